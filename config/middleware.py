@@ -1,0 +1,53 @@
+"""What every answer goes through: its security policy, the size of a request, and the demo's own 404 page."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.defaults import page_not_found
+
+# Wagtail's editor needs inline scripts and styles; nothing outside /admin/ gets them.
+ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+}
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith("/admin/") and not report_only:
+            parts.replace = {**ADMIN_POLICY, **(parts.replace or {})}
+        return parts
+
+
+class RequestSizeMiddleware:
+    """Refuse a request larger than the whole form may be, before anything reads it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.declared_size(request) > settings.MAX_REQUEST_BYTES:
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
+
+    @staticmethod
+    def declared_size(request: HttpRequest) -> int:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        return int(length) if length.isdecimal() else 0
+
+
+class PlainNotFoundMiddleware:
+    """With DEBUG on, show the page that visitors see instead of Django's list of addresses."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return page_not_found(request, exception) if isinstance(exception, Http404) else None

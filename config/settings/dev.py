@@ -1,0 +1,12 @@
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATA_DIR, MIDDLEWARE
+
+DEBUG = True
+SECRET_KEY = "for-the-demo-on-this-machine-only"
+ALLOWED_HOSTS = ["*"]
+MIDDLEWARE = [*MIDDLEWARE, "config.middleware.PlainNotFoundMiddleware"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -1,0 +1,26 @@
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES
+
+SECRET_KEY = "tests"
+ALLOWED_HOSTS = ["*"]
+BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+
+SCRATCH_DIR = Path(tempfile.gettempdir()) / "impact-gallery-tests"
+SCRATCH_DIR.mkdir(exist_ok=True)
+MEDIA_ROOT = tempfile.mkdtemp(dir=SCRATCH_DIR)
+PICTURE_DOOR_DIR = SCRATCH_DIR / "doors"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Journeys serve the site from a second thread: that takes a file, not a database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH_DIR / "test.sqlite3")}
+
+DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""Impact Gallery on this machine: `python3 dev.py` serves the demo, `python3 dev.py test` runs every check.
+
+Needs Python 3.11 or newer and nothing else: the rest is installed into `.venv/`.
+"""
+
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+if sys.version_info < (3, 11):
+    sys.exit("Impact Gallery needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+PYTHON = VENV / "bin" / "python"
+PINS = HERE / "requirements" / "dev.txt"
+DATA_DIR = Path(os.environ.get("DATA_DIR", HERE / ".data")).resolve()
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = os.environ.get("PORT", "8000")
+HELP = """python3 dev.py               serve the demo
+python3 dev.py test [ARGS]   run every check; with ARGS, run pytest with them
+python3 dev.py manage …      run a command of manage.py
+python3 dev.py drill corpora run every hostile picture through the photo door"""
+
+
+def say(text: str) -> None:
+    print(f"  {text}", flush=True)
+
+
+def run(*command: object, **variables: str) -> int:
+    """Run a command of the environment in the project's folder; its exit status."""
+    words = [str(word) for word in command]
+    return subprocess.run(words, cwd=HERE, env={**environment(), **variables}, check=False).returncode
+
+
+def must(*command: object) -> None:
+    if status := run(*command):
+        sys.exit(status)
+
+
+def environment() -> dict[str, str]:
+    base = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "BASE_URL": address()}
+    return {**base, **os.environ, "DATA_DIR": str(DATA_DIR), "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+
+def address() -> str:
+    return f"http://{'localhost' if HOST in ('127.0.0.1', '0.0.0.0', '::') else HOST}:{PORT}"
+
+
+def install() -> None:
+    """Make `.venv/` what the pins say; done in no time when it is that already."""
+    wanted, stamp = hashlib.sha256(PINS.read_bytes()).hexdigest(), VENV / "installed"
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    try:
+        import ensurepip  # noqa: F401
+        import venv
+    except ImportError:
+        sys.exit("Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv")
+    say("Making the environment in .venv …")
+    venv.create(VENV, with_pip=True, clear=True)
+    say("Installing the libraries (about ten seconds) …")
+    must(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
+    must(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, PINS)
+    stamp.write_text(wanted)
+
+
+def refuse_taken_port() -> None:
+    with socket.socket(socket.AF_INET6 if ":" in HOST else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(PORT)))
+        except (OSError, ValueError, OverflowError) as error:
+            sys.exit(f"Cannot serve at {HOST}, port {PORT}: {error}. Choose another: PORT=8001 python3 dev.py")
+
+
+def prepare() -> None:
+    """Bring the database up to date and load the demo, if that is not done already."""
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    sources = sorted([*HERE.glob("*/migrations/*.py"), *HERE.glob("home/demo/**/*.json")])
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    stamp = DATA_DIR / "prepared"
+    if stamp.exists() and stamp.read_text() == wanted and (DATA_DIR / "gallery.sqlite3").exists():
+        return
+    say("Preparing the database …")
+    must(PYTHON, "manage.py", "migrate", "--verbosity", "0")
+    must(PYTHON, "manage.py", "createcachetable", "--verbosity", "0")
+    say("Loading the demo …")
+    must(PYTHON, "manage.py", "load_demo")
+    stamp.write_text(wanted)
+
+
+def serve() -> None:
+    refuse_taken_port()
+    install()
+    prepare()
+    must(PYTHON, "manage.py", "demo_sign_ins")
+    processes = [
+        subprocess.Popen([PYTHON, *words], cwd=HERE, env=environment(), start_new_session=True)
+        for words in (
+            ["manage.py", "runserver", "--noreload", "--skip-checks", f"{HOST}:{PORT}"],
+            ["manage.py", "worker", "--verbosity", "0"],
+        )
+    ]
+    watch(processes)
+
+
+def watch(processes: list[subprocess.Popen]) -> None:
+    """Until one of them ends or Ctrl-C is pressed; then end them all."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGHUP, stop)
+    status = 0
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.2)
+        status = 1
+        say("The web server or the worker has ended: stopping.")
+    except KeyboardInterrupt:
+        say("Stopping …")
+    finally:
+        end(processes)
+    sys.exit(status)
+
+
+def end(processes: list[subprocess.Popen]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for process in processes:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+    deadline = time.monotonic() + 5
+    for process in processes:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def chromium() -> str:
+    """A Chromium for the journeys: $CHROMIUM, the PATH, Playwright's own, or Debian's when root; else empty."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found:
+        return found
+    if run(PYTHON, "-m", "playwright", "install", "chromium") == 0:
+        return ""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        say("Installing Debian's Chromium for the journeys …")
+        run("apt-get", "update", "-qq")
+        run("apt-get", "install", "-y", "-qq", "chromium")
+    return shutil.which("chromium") or ""
+
+
+def test(arguments: list[str]) -> None:
+    install()
+    variables = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "CHROMIUM": chromium()}
+    if arguments:
+        sys.exit(run(PYTHON, "-m", "pytest", *arguments, **variables))
+    checks = (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["djlint", "templates", "--quiet", "--lint"],
+        ["lint-imports"],
+        ["mypy", "config", "gallery", "home"],
+        ["manage.py", "makemigrations", "--check", "--dry-run"],
+        ["pytest", "--numprocesses", "2"],
+    )
+    failed = []
+    for words in checks:
+        say(" ".join(words))
+        command = [PYTHON, *words] if words[0].endswith(".py") else [VENV / "bin" / words[0], *words[1:]]
+        if run(*command, **variables):
+            failed.append(words[0] if words[0] != "manage.py" else words[1])
+    sys.exit(f"Failed: {', '.join(failed)}" if failed else 0)
+
+
+def main(arguments: list[str]) -> None:
+    match arguments:
+        case []:
+            serve()
+        case ["test", *rest]:
+            test(rest)
+        case ["manage", *rest]:
+            install()
+            DATA_DIR.mkdir(parents=True, exist_ok=True)
+            sys.exit(run(PYTHON, "manage.py", *rest))
+        case ["drill", "corpora"]:
+            install()
+            sys.exit(run(PYTHON, "-m", "tests.drills.corpora", DJANGO_SETTINGS_MODULE="config.settings.test"))
+        case _:
+            sys.exit(HELP)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class GalleryConfig(AppConfig):
+    name = "gallery"
+    verbose_name = _("Gallery")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gallery import publication
+        from gallery.notifications import gatekeepers
+
+        gatekeepers.register_signal_handlers()
+        publication.register_signal_handlers()
+
+
+class StaffUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's user management, with our own fields: one name, an organisation, no username."""
+
+    user_viewset = "gallery.moderation.staff.StaffViewSet"

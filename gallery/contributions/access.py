@@ -1,0 +1,13 @@
+from django.shortcuts import get_object_or_404
+
+from gallery.models import Contribution, Stage, User
+
+
+def contribution_for(user: User, pk: int) -> Contribution:
+    """The user's own contribution with its `stage`; anybody else's is 404, as if it were not there."""
+    own = Contribution.objects.with_stage().select_related("story").filter(contributor=user)
+    return get_object_or_404(own, pk=pk)
+
+
+def may_edit(contribution: Contribution) -> bool:
+    return contribution.stage == Stage.CHANGES_REQUESTED

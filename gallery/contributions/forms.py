@@ -1,0 +1,277 @@
+"""The only place where strangers' text is read."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from gallery.models import Cohort, GalleryPage, Question, Region, StoryImage, Theme
+
+MAX_ANSWER_CHARACTERS = 20_000
+MAX_PHOTOS = 8
+MAX_TAGS = 8
+SECTIONS = (
+    ("about-you", _("About you"), _("So that we can reach you. Your address is never shown."), ("organisation", "contact_email")),
+    ("your-story", _("Your story"), _("In your own words. Short is good."), ("title", "summary")),
+    (
+        "place-and-people",
+        _("Place and people"),
+        _("This is how other projects find you. All of it is optional."),
+        ("place_name", "region", "cohorts", "themes", "tags", "started", "ended", "people_reached"),
+    ),
+)
+
+
+def within_words(limit: int):
+    def check(text: str) -> None:
+        over = len(text.split()) - limit
+        if over > 0:
+            raise ValidationError(
+                ngettext("Take out %(over)s word.", "Take out %(over)s words.", over)
+                + " "
+                + __("This answer can be up to %(limit)s words."),
+                params={"over": over, "limit": limit},
+            )
+
+    return check
+
+
+class MonthField(forms.CharField):
+    """A month as people write it: "2024-03", "03/2024" or "March 2024". Cleans to its first day."""
+
+    widget = forms.TextInput(attrs={"placeholder": _("March 2024"), "inputmode": "text"})
+    names = {str(name).lower(): number for number, name in MONTHS.items()}
+    patterns = (
+        re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})(-\d{1,2})?"),
+        re.compile(r"(?P<month>\d{1,2})[/. ](?P<year>\d{4})"),
+        re.compile(r"(?P<name>[a-z]{3,9})\.?,? (?P<year>\d{4})"),
+        re.compile(r"(?P<year>\d{4})"),
+    )
+
+    def to_python(self, value: Any) -> dt.date | None:
+        text = " ".join(super().to_python(value).lower().split())
+        if not text:
+            return None
+        for pattern in self.patterns:
+            if match := pattern.fullmatch(text):
+                return self.first_day(**match.groupdict())
+        raise ValidationError(_("Write a month and a year, such as March 2024."))
+
+    def first_day(self, year: str, month: str = "1", name: str = "") -> dt.date:
+        named = [number for full, number in self.names.items() if name and full.startswith(name)]
+        try:
+            day = dt.date(int(year), named[0] if name else int(month), 1)
+        except (ValueError, IndexError) as error:
+            raise ValidationError(_("Write a month and a year, such as March 2024.")) from error
+        if not 1900 <= day.year <= dt.date.today().year + 5:
+            raise ValidationError(_("Write a year between 1900 and a few years from now."))
+        return day
+
+    def run_validators(self, value: Any) -> None:
+        """The text was bounded by its patterns; a date has no length to check."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{MONTHS[value.month]} {value.year}" if isinstance(value, dt.date) else value
+
+
+class TagListField(forms.CharField):
+    """Words between commas. Cleans to a list, each once."""
+
+    def to_python(self, value: Any) -> list[str]:
+        words = [" ".join(word.split()) for word in re.split(r"[,\n]", super().to_python(value))]
+        return list({word.casefold(): word for word in words if word}.values())
+
+    def validate(self, value: list[str]) -> None:
+        if len(value) > MAX_TAGS:
+            raise ValidationError(_("Choose up to %(most)s words."), params={"most": MAX_TAGS})
+        if any(len(word) > 40 for word in value):
+            raise ValidationError(_("Put a comma between the words. Each can be up to 40 characters."))
+
+    def run_validators(self, value: Any) -> None:
+        for word in value:
+            super().run_validators(word)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that are one step of the form."""
+
+    id: str
+    title: str
+    intro: str
+    fields: list[forms.BoundField]
+
+
+class StoryForm(forms.Form):
+    """The gallery's short template. What it asks for besides its own questions is the same everywhere."""
+
+    organisation = forms.CharField(
+        label=_("Your project or organisation"), max_length=160, help_text=_("Shown with your story.")
+    )
+    contact_email = forms.EmailField(
+        label=_("Where can we write to you?"),
+        max_length=254,
+        help_text=_("Only for questions about your story. It is never shown."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    title = forms.CharField(
+        label=_("A title"), max_length=120, help_text=_("A few words that make somebody curious.")
+    )
+    summary = forms.CharField(
+        label=_("In one or two sentences"),
+        max_length=300,
+        help_text=_("This stands under the title. Up to 300 characters."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    place_name = forms.CharField(
+        label=_("Place"), max_length=120, required=False, help_text=_("A town, village or neighbourhood. Not your address.")
+    )
+    region = forms.ModelChoiceField(
+        Region.objects.all(), label=_("Region"), required=False, to_field_name="slug", empty_label=_("Choose a region")
+    )
+    cohorts = forms.ModelMultipleChoiceField(
+        Cohort.objects.all(),
+        label=_("Who is it for?"),
+        required=False,
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.all(),
+        label=_("What is it about?"),
+        required=False,
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    tags = TagListField(
+        label=_("Other words"), max_length=400, required=False, help_text=_("With commas between them, such as: weekly, outdoors.")
+    )
+    started = MonthField(label=_("When did it start?"), max_length=20, required=False, help_text=_("A month and a year."))
+    ended = MonthField(
+        label=_("When did it end?"), max_length=20, required=False, help_text=_("Leave it empty if it still goes on.")
+    )
+    people_reached = forms.IntegerField(
+        label=_("How many people took part?"),
+        min_value=0,
+        max_value=10_000_000,
+        required=False,
+        help_text=_("A good guess will do."),
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": _("Tick this box if you agree. Without it we cannot publish your story.")}
+    )
+    website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, gallery: GalleryPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions: list[Question] = list(gallery.questions.all())
+        for question in self.questions:
+            self.fields[f"answer_{question.pk}"] = answer_field(question)
+
+    @property
+    def section_list(self) -> list[Section]:
+        answers = tuple(f"answer_{question.pk}" for question in self.questions)
+        return [
+            Section(id, str(title), str(intro), [self[name] for name in names + (answers if id == "your-story" else ())])
+            for id, title, intro, names in SECTIONS
+        ]
+
+    @property
+    def trap(self) -> forms.BoundField:
+        """People cannot see it; programs fill it in."""
+        return self["website"]
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Leave this box empty: it is there to catch programs."))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        started, ended = cleaned.get("started"), cleaned.get("ended")
+        if started and ended and ended < started:
+            self.add_error("ended", _("This is before the start. Change one of the two."))
+        return cleaned
+
+    def answers(self) -> Iterator[tuple[Question, str]]:
+        for question in self.questions:
+            if text := self.cleaned_data[f"answer_{question.pk}"]:
+                yield question, text
+
+
+def answer_field(question: Question) -> forms.CharField:
+    limit = __("Up to %(limit)s words.") % {"limit": question.word_limit}
+    return forms.CharField(
+        label=question.label,
+        required=question.is_required,
+        help_text=f"{question.help_text} {limit}".strip(),
+        max_length=MAX_ANSWER_CHARACTERS,
+        validators=[within_words(question.word_limit)],
+        widget=forms.Textarea(attrs={"rows": 6, "data-word-limit": question.word_limit}),
+    )
+
+
+class QuoteForm(forms.Form):
+    text = forms.CharField(label=_("What did they say?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    said_by = forms.CharField(
+        label=_("Who said it?"), max_length=120, required=False, help_text=_("Such as “Member, joined April 2024”. No full names.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("said_by") and not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Write what they said, or leave both boxes empty."))
+        return cleaned
+
+
+class LinkForm(forms.Form):
+    url = forms.URLField(
+        label=_("Web address"), max_length=500, required=False, assume_scheme="https", widget=forms.TextInput(attrs={"inputmode": "url"})
+    )
+    label = forms.CharField(label=_("What is it?"), max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("label") and not cleaned.get("url") and "url" not in self.errors:
+            self.add_error("url", _("Write the web address, or leave both boxes empty."))
+        return cleaned
+
+
+class PhotoForm(forms.Form):
+    """What is said about a picture that has arrived."""
+
+    alt_text = forms.CharField(
+        label=_("Describe it for someone who can’t see it"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as: two people kneeling by a raised bed, laughing."),
+    )
+    caption = forms.CharField(label=_("Caption"), max_length=300, required=False)
+    credit = forms.CharField(label=_("Who took it?"), max_length=120, required=False)
+    order = forms.IntegerField(label=_("Order"), min_value=1, max_value=99, required=False)
+    remove = forms.BooleanField(label=_("Remove this photo"), required=False)
+
+    def __init__(self, *args: Any, image: StoryImage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.image = image
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("remove") and not cleaned.get("alt_text") and "alt_text" not in self.errors:
+            self.add_error("alt_text", _("Describe this photo in a sentence."))
+        return cleaned
+
+
+QuoteFormSet = forms.formset_factory(QuoteForm, extra=3, max_num=3, absolute_max=3)
+LinkFormSet = forms.formset_factory(LinkForm, extra=2, max_num=3, absolute_max=3)

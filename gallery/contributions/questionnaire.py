@@ -1,0 +1,121 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from gallery.contributions.forms import LinkFormSet, PhotoForm, QuoteFormSet, StoryForm
+from gallery.contributions.places import coordinates_of
+from gallery.contributions.submission import SharedStory
+from gallery.models import Draft, DraftPhoto
+
+PLAIN_FIELDS = ("title", "summary", "organisation", "place_name", "region", "started", "ended", "people_reached")
+
+
+class PhotoForms:
+    """One form a picture of the draft, named by the picture's random key: nobody can point at another row."""
+
+    def __init__(self, draft: Draft, *, data: QueryDict | None, initial: dict[str, dict[str, Any]]) -> None:
+        photos = draft.photos.select_related("image") if draft.pk else DraftPhoto.objects.none()
+        self.forms = [
+            PhotoForm(
+                data,
+                image=photo.image,
+                prefix=f"photo-{photo.image.key}",
+                initial={"order": place, **initial.get(photo.image.key, {})},
+            )
+            for place, photo in enumerate(photos, start=1)
+        ]
+        if data is None:
+            self.forms.sort(key=lambda form: int(form.initial["order"] or 99))
+
+    def __iter__(self) -> Iterator[PhotoForm]:
+        return iter(self.forms)
+
+    @property
+    def removed(self) -> list[PhotoForm]:
+        return [form for form in self.forms if form["remove"].data]
+
+    @property
+    def kept(self) -> list[PhotoForm]:
+        return [form for form in self.forms if not form["remove"].data]
+
+    def in_order(self) -> list[dict[str, Any]]:
+        cleaned = [(form.cleaned_data, form.image) for form in self.kept]
+        cleaned.sort(key=lambda pair: pair[0]["order"] or 99)
+        return [
+            {"image": image, **{name: said[name] for name in ("alt_text", "caption", "credit")}} for said, image in cleaned
+        ]
+
+
+class Questionnaire:
+    """Everything that the page of the form asks, read together: the story, its quotes, links and photos."""
+
+    def __init__(self, draft: Draft, *, data: QueryDict | None = None) -> None:
+        self.draft = draft
+        typed = draft.answers or {}
+        initial = typed.get("story") or {
+            "organisation": draft.contributor.organisation,
+            "contact_email": draft.contributor.email,
+        }
+        self.form = StoryForm(data, gallery=draft.gallery, initial=initial)
+        self.quotes = QuoteFormSet(data, prefix="quotes", initial=typed.get("quotes"))
+        self.links = LinkFormSet(data, prefix="links", initial=typed.get("links"))
+        self.photos = PhotoForms(draft, data=data, initial=typed.get("photos") or {})
+
+    @cached_property
+    def is_valid(self) -> bool:
+        readings = [self.form.is_valid(), self.quotes.is_valid(), self.links.is_valid()]
+        readings += [form.is_valid() for form in self.photos.kept]
+        return all(readings) and not self.lacks_photo
+
+    @property
+    def lacks_photo(self) -> bool:
+        return self.draft.gallery.is_photo_required and not self.photos.kept
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, right or wrong, as JSON for the draft."""
+        return {
+            "story": typed_in(self.form, leaving_out=("consent", "website")),
+            "quotes": [typed_in(form) for form in self.quotes],
+            "links": [typed_in(form) for form in self.links],
+            "photos": {form.image.key: typed_in(form, leaving_out=("remove",)) for form in self.photos.kept},
+        }
+
+    def shared(self) -> SharedStory:
+        cleaned = self.form.cleaned_data
+        latitude, longitude = coordinates_of(cleaned["place_name"], region=cleaned["region"])
+        return SharedStory(
+            contact_email=cleaned["contact_email"],
+            fields={name: cleaned[name] for name in PLAIN_FIELDS} | {"latitude": latitude, "longitude": longitude},
+            answers=list(self.form.answers()),
+            themes=list(cleaned["themes"]),
+            cohorts=list(cleaned["cohorts"]),
+            tags=cleaned["tags"],
+            quotes=[form.cleaned_data for form in self.quotes if form.cleaned_data.get("text")],
+            links=[form.cleaned_data for form in self.links if form.cleaned_data.get("url")],
+            photos=self.photos.in_order(),
+        )
+
+    @property
+    def error_summary(self) -> list[tuple[str, str]]:
+        """Each error with the id of the field that it is about."""
+        found = []
+        for form in (self.form, *self.quotes, *self.photos.kept, *self.links):
+            found += [(form[name].id_for_label or form[name].auto_id, errors[0]) for name, errors in form.errors.items()]
+        if self.lacks_photo:
+            found.append(("photos", _("Add at least one photo: this gallery asks for one.")))
+        return found
+
+
+def typed_in(form: forms.BaseForm, *, leaving_out: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {name: without_nul(form[name].data) for name in form.fields if name not in leaving_out}
+
+
+def without_nul(value: Any) -> Any:
+    """PostgreSQL keeps no NUL in JSON."""
+    if isinstance(value, list):
+        return [without_nul(item) for item in value]
+    return value.replace("\0", "") if isinstance(value, str) else value

@@ -1,0 +1,96 @@
+"""Signing in with a code sent by mail. One box for known and new addresses; an account comes into being with its code."""
+
+from typing import Any, Self
+
+from allauth.account import views
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.models import EmailAddress, Login
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from gallery.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts begin with a code (below), never with allauth's form."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        is_staff = request.user.has_perm("wagtailadmin.access_admin")
+        return reverse("wagtailadmin_home") if is_staff else reverse("contributions:my_stories")
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """What went well is seen on the page; only errors need saying."""
+        if level >= messages.ERROR:
+            super().add_message(request, level, *args, **kwargs)
+
+
+class CodeProcess(LoginCodeVerificationProcess):
+    """allauth's, but an unknown address gets a code too, so that nobody can tell it from a known one."""
+
+    def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
+        context = {"request": self.request, "code": self.generate_code()}
+        get_adapter().send_mail("account/email/login_code", email, context)
+
+    def finish(self, redirect_url: str | None) -> HttpResponse:
+        if self.user is None:
+            self._user = account_for(self.state["email"])
+        return super().finish(redirect_url)
+
+    @classmethod
+    def begin(cls, request: HttpRequest, *, user: User | None, email: str) -> None:
+        login = Login(user=user, email=email)
+        login.state["stages"] = {"current": "login_by_code"}
+        stage = LoginByCodeStage(LoginStageController(request, login), request, login)
+        stage.state.update(cls.initial_state(user=user, email=email), initiated_by_user=True)
+        process = cls(stage)
+        process.send()
+        process.persist()
+
+    @classmethod
+    def resume(cls, stage: LoginByCodeStage) -> Self | None:
+        return cls(stage).abort_if_invalid()
+
+
+def account_for(email: str) -> User:
+    """The account of whoever has just proved that the address is theirs."""
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    return user
+
+
+class RequestCodeView(views.RequestLoginCodeView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        CodeProcess.begin(self.request, user=form._user, email=form.cleaned_data["email"])
+        return super(views.RequestLoginCodeView, self).form_valid(form)
+
+
+@method_decorator(
+    login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_request_login_code"), name="dispatch"
+)
+class ConfirmCodeView(views.ConfirmLoginCodeView):
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.stage = request._login_stage  # type: ignore[attr-defined]
+        self._process = CodeProcess.resume(self.stage)
+        if self._process is None:
+            return redirect("account_request_login_code")
+        # allauth's own dispatch would resume a process that knows no new addresses.
+        return super(views.ConfirmLoginCodeView, self).dispatch(request, *args, **kwargs)
+
+
+class StaffSignInView(views.LoginView):
+    """For the admin. A contributor who is signed in already is told so, instead of being sent round in circles."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            return render(request, "account/no_admin.html", status=403)
+        return super().dispatch(request, *args, **kwargs)

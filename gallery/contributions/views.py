@@ -1,0 +1,257 @@
+import uuid
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.forms import RequestLoginCodeForm
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gallery.contributions.access import contribution_for, may_edit
+from gallery.contributions.forms import MAX_PHOTOS
+from gallery.contributions.stages import story_row
+from gallery.contributions.questionnaire import Questionnaire
+from gallery.contributions.submission import (
+    GalleryClosed,
+    add_photo,
+    remove_photo,
+    reopen_story,
+    resubmit_story,
+    save_draft,
+    submit_story,
+)
+from gallery.contributions.throttling import opens_again
+from gallery.contributions.uploads import PictureDoorBusy, PictureRefused, clean_picture
+from gallery.models import ConsentText, Contribution, Draft, GalleryPage, User
+from gallery.models.layout import sections_of
+
+
+@require_GET
+def share(request: HttpRequest) -> HttpResponse:
+    galleries = list(GalleryPage.objects.shown().programmes().select_related("picture").order_by("path"))
+    return render(
+        request,
+        "contributions/share.html",
+        {
+            "galleries": [{"url": page.share_url, **about(page)} for page in galleries if page.is_open],
+            "closed": [about(page) for page in galleries if not page.is_open],
+        },
+    )
+
+
+def about(gallery: GalleryPage) -> dict[str, Any]:
+    return {
+        "title": gallery.title,
+        "introduction": gallery.introduction,
+        "closing_note": gallery.closing_note,
+        "picture": gallery.picture,
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def share_story(request: HttpRequest, slug: str) -> HttpResponse:
+    gallery = get_object_or_404(GalleryPage.objects.shown().programmes(), slug=slug)
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request, gallery)
+    draft = draft_in(request, gallery)
+    if not gallery.is_open and draft.contribution_id is None:
+        return render(request, "contributions/share_story.html", {"gallery": gallery, "closed_note": gallery.closing_note})
+    if request.method == "POST":
+        return receive(request, draft)
+    return show(request, Questionnaire(draft))
+
+
+def ask_to_sign_in(request: HttpRequest, gallery: GalleryPage) -> HttpResponse:
+    if request.method == "POST":
+        return redirect(request.get_full_path())
+    note = "" if gallery.is_open else gallery.closing_note
+    context = {
+        "gallery": gallery,
+        "closed_note": note,
+        "sign_in_form": RequestLoginCodeForm(),
+        "next": request.get_full_path(),
+    }
+    return render(request, "contributions/share_story.html", context)
+
+
+def draft_in(request: HttpRequest, gallery: GalleryPage) -> Draft:
+    """The draft that the request names; else the one last worked on; else a new one, not saved yet."""
+    drafts = Draft.objects.select_related("gallery", "contributor", "contribution")
+    own = drafts.filter(contributor=request.user, gallery=gallery)
+    new = Draft(contributor=request.user, gallery=gallery)
+    if request.method == "GET":
+        if "draft" in request.GET:
+            return get_object_or_404(own, key=key_of(request.GET["draft"]))
+        begun = own.filter(contribution=None).first()
+        return new if begun is None or "new" in request.GET else begun
+    if key := key_of(request.POST.get("key", "")):
+        new.key = key
+        if Draft.objects.filter(key=key).exists():
+            return get_object_or_404(own, key=key)
+    return new
+
+
+def key_of(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def receive(request: HttpRequest, draft: Draft) -> HttpResponse:
+    sent = Contribution.objects.sent_from(draft.key).first()
+    if sent is not None:
+        return redirect("contributions:sent", contribution_for(request.user, sent.pk).pk)
+    if (opening := opens_again(request.user)) is not None:
+        return refuse_for_now(request, opening)
+    draft = save_draft(draft, Questionnaire(draft, data=request.POST).typed())
+    photo_errors, is_busy = take_photos(request, draft)
+    questionnaire = Questionnaire(draft, data=request.POST)
+    if request.POST.get("action") == "send" and not photo_errors and questionnaire.is_valid:
+        return send(request, questionnaire)
+    if request.POST.get("action") != "send" and not photo_errors:
+        return redirect(form_url(draft, request.POST.get("action", "")))
+    response = show(request, questionnaire, photo_errors=photo_errors)
+    if is_busy:
+        response.status_code, response["Retry-After"] = 503, "30"
+    return response
+
+
+def refuse_for_now(request: HttpRequest, opening: datetime) -> HttpResponse:
+    return render(request, "429.html", {"opens_again": opening}, status=429)
+
+
+def take_photos(request: HttpRequest, draft: Draft) -> tuple[list[str], bool]:
+    """Remove and add pictures as asked; the sentences about those that could not be taken, and whether to try later."""
+    for form in Questionnaire(draft, data=request.POST).photos.removed:
+        remove_photo(draft, form.image)
+    errors = []
+    for upload in request.FILES.getlist("new_photos"):
+        try:
+            take_photo(draft, upload)
+        except PictureRefused as error:
+            errors.append(f"{upload.name}: {error}")
+        except PictureDoorBusy as error:
+            return [*errors, f"{upload.name}: {error}"], True
+    return errors, False
+
+
+def take_photo(draft: Draft, upload: UploadedFile) -> None:
+    if draft.photos.count() >= MAX_PHOTOS:
+        raise PictureRefused(_("A story has up to %(most)s photos. Remove one to add this one.") % {"most": MAX_PHOTOS})
+    picture = clean_picture(upload)
+    add_photo(draft, picture, title=upload.name or "")
+
+
+def form_url(draft: Draft, action: str) -> str:
+    address = reverse("contributions:share_story", args=[draft.gallery.slug])
+    place = "#photos" if action == "add_photos" else ""
+    return f"{address}?{urlencode({'draft': draft.key, 'saved': 1})}{place}"
+
+
+def send(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
+    draft = questionnaire.draft
+    deliver = submit_story if draft.contribution_id is None else resubmit_story
+    try:
+        contribution = deliver(questionnaire.shared(), draft=draft)
+    except GalleryClosed:
+        return show(request, questionnaire, closed=True)
+    remember_organisation(request.user, questionnaire.form.cleaned_data["organisation"])
+    return redirect("contributions:sent", contribution.pk)
+
+
+def remember_organisation(user: User, organisation: str) -> None:
+    """So that the next story's form knows it already."""
+    if user.organisation != organisation:
+        user.organisation = organisation
+        user.save(update_fields=["organisation"])
+
+
+def show(
+    request: HttpRequest, questionnaire: Questionnaire, *, photo_errors: list[str] | None = None, closed: bool = False
+) -> HttpResponse:
+    draft = questionnaire.draft
+    contribution = draft.contribution
+    is_sent = request.POST.get("action") == "send"
+    summary = [("new_photos", error) for error in photo_errors or []]
+    if closed:
+        summary.append(("send", _("This gallery has closed for new stories. Your story is kept as a draft.")))
+    context = {
+        "gallery": draft.gallery,
+        "draft": draft,
+        "form": questionnaire.form,
+        "quotes": questionnaire.quotes,
+        "links": questionnaire.links,
+        "photos": questionnaire.photos,
+        "photo_errors": photo_errors or [],
+        "error_summary": summary + (questionnaire.error_summary if is_sent else []),
+        "consent_text": ConsentText.objects.latest().text,
+        "saved_note": _("Saved.") if "saved" in request.GET else "",
+        "contribution": contribution,
+        "moderator_message": last_message(contribution) if contribution else "",
+    }
+    return render(request, "contributions/share_story.html", context, status=422 if context["error_summary"] else 200)
+
+
+def last_message(contribution: Contribution) -> str:
+    decision = contribution.story.decisions.last()
+    return decision.message if decision else ""
+
+
+@never_cache
+@login_required
+@require_GET
+def my_stories(request: HttpRequest) -> HttpResponse:
+    contributions = Contribution.objects.with_stage().filter(contributor=request.user).select_related("story")
+    drafts = Draft.objects.filter(contributor=request.user, contribution=None).select_related("gallery")
+    context = {
+        "contributions": [story_row(contribution) for contribution in contributions.prefetch_related("story__photos__image")],
+        "drafts": [
+            {"title": draft.title, "gallery": draft.gallery, "url": form_url(draft, ""), "saved_on": draft.saved_at}
+            for draft in drafts
+        ],
+    }
+    return render(request, "contributions/my_stories.html", context)
+
+
+@never_cache
+@login_required
+@require_GET
+def my_story(request: HttpRequest, pk: int) -> HttpResponse:
+    contribution = contribution_for(request.user, pk)
+    story = contribution.story.get_latest_revision_as_object()
+    context = {
+        "contribution": story_row(contribution),
+        "messages_list": [
+            {"label": decision.get_kind_display(), "text": decision.message, "on": decision.decided_at}
+            for decision in contribution.story.decisions.all()
+        ],
+        "story": story,
+        "sections": sections_of(story),
+        "photos": story.photos.all(),
+    }
+    return render(request, "contributions/my_story.html", context)
+
+
+@never_cache
+@login_required
+@require_GET
+def sent(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "contributions/sent.html", {"contribution": story_row(contribution_for(request.user, pk))})
+
+
+@login_required
+@require_POST
+def edit_story(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a returned story for changes."""
+    contribution = contribution_for(request.user, pk)
+    if not may_edit(contribution):
+        return redirect("contributions:my_story", pk)
+    return redirect(form_url(reopen_story(contribution), ""))

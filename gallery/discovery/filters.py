@@ -1,0 +1,76 @@
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+FACETS = ("cohort", "theme", "region", "gallery", "tag")
+SORTS = ("newest", "oldest", "title", "relevance")
+MAX_QUERY = 200
+"""Characters of a search."""
+MAX_CHOICES = 20
+"""Values of one facet; more than that is not a person choosing."""
+MAX_PAGE = 100_000
+
+
+@dataclass(frozen=True)
+class StoryFilters:
+    """What a visitor asked for, read once from a query string and bounded."""
+
+    q: str = ""
+    sort: str = "newest"
+    page: int = 1
+    cohort: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    gallery: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+
+    @classmethod
+    def from_query(cls, query: "QueryDict") -> Self:
+        q = " ".join(query.get("q", "").replace("\0", "")[:MAX_QUERY].split())
+        fallback = "relevance" if q else "newest"
+        sort = query.get("sort", fallback)
+        return cls(
+            q=q,
+            sort=sort if sort in SORTS and (q or sort != "relevance") else fallback,
+            page=page_number(query.get("page", "1")),
+            **{facet: choices(query.getlist(facet)) for facet in FACETS},
+        )
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        return getattr(self, facet)
+
+    @property
+    def chosen_count(self) -> int:
+        return sum(len(self.chosen(facet)) for facet in FACETS)
+
+    def keep(self, facet: str, known: set[str]) -> Self:
+        """Unknown values are ignored, not searched for in vain."""
+        return replace(self, **{facet: tuple(value for value in self.chosen(facet) if value in known)})
+
+    def without(self, facet: str, value: str | None = None) -> Self:
+        left = tuple(choice for choice in self.chosen(facet) if value is not None and choice != value)
+        return replace(self, **{facet: left}, page=1)
+
+    def query_string(self) -> str:
+        """The shortest query string that says the same, starting with "?", or empty."""
+        pairs = [("q", self.q)] if self.q else []
+        pairs += [(facet, value) for facet in FACETS for value in self.chosen(facet)]
+        if self.sort != ("relevance" if self.q else "newest"):
+            pairs.append(("sort", self.sort))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def page_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 12):
+        return 1
+    return min(max(int(text), 1), MAX_PAGE)
+
+
+def choices(values: list[str]) -> tuple[str, ...]:
+    """In the order chosen, each once."""
+    return tuple(dict.fromkeys(value for value in values[:MAX_CHOICES] if value))

@@ -1,0 +1,40 @@
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
+
+from gallery.models import GalleryPage, StoryReview
+from gallery.models.visibility import TOP_DEPTH
+from gallery.moderation.permissions import MODERATORS, apply_roles
+
+WORKFLOW = "Story review"
+
+
+class Command(BaseCommand):
+    help = "Make the top gallery, the groups with their rights, and the review of stories. May be run again at any time."
+
+    @transaction.atomic
+    def handle(self, **options: Any) -> None:
+        apply_roles()
+        workflow = story_workflow()
+        for gallery in top_galleries():
+            WorkflowPage.objects.update_or_create(page=gallery, defaults={"workflow": workflow})
+        self.stdout.write("The gallery, its groups and its review are set up.")
+
+
+def story_workflow() -> Workflow:
+    workflow, _is_new = Workflow.objects.get_or_create(name=WORKFLOW)
+    task, _is_new = StoryReview.objects.get_or_create(name=WORKFLOW)
+    task.groups.set([Group.objects.get(name=MODERATORS)])
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    return workflow
+
+
+def top_galleries() -> list[Page]:
+    galleries = list(GalleryPage.objects.filter(depth=TOP_DEPTH))
+    if galleries:
+        return galleries
+    home = Site.objects.get(is_default_site=True).root_page
+    return [home.add_child(instance=GalleryPage(title="Gallery", slug="gallery"))]

@@ -1,0 +1,42 @@
+import logging
+import threading
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections
+from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
+
+from gallery.notifications.outbox import deliver_due_mail
+from gallery.publication import make_missing_pictures
+
+SWEEP_EACH = 60
+"""Seconds between two looks for work that no task will bring: mail that is due, work of a killed worker."""
+
+logger = logging.getLogger(__name__)
+
+
+class Command(DatabaseWorker):
+    help = "Run the tasks that wait in the database, and once a minute pick up what was left half done."
+
+    def handle(self, **options: Any) -> None:
+        stop = threading.Event()
+        threading.Thread(target=sweep_until, args=[stop], daemon=True).start()
+        try:
+            super().handle(**{**options, "reload": False})
+        finally:
+            stop.set()
+
+
+def sweep_until(stop: threading.Event) -> None:
+    while not stop.is_set():
+        sweep()
+        stop.wait(SWEEP_EACH)
+
+
+def sweep() -> None:
+    try:
+        deliver_due_mail.call()
+        make_missing_pictures()
+    except DatabaseError:
+        logger.exception("the sweep failed; it is tried again in a minute")
+    finally:
+        close_old_connections()

@@ -1,0 +1,64 @@
+import secrets
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+WIDTHS = (400, 800, 1200, 1600)
+"""Widths of the responsive set, in px."""
+
+FORMATS = {"webp": "format-webp|webpquality-80", "jpg": "format-jpeg|jpegquality-80"}
+"""File ending to the part of Wagtail's filter specification that makes it."""
+
+SHAPES = {"whole": "width-{width}", "card": "fill-{width}x{height}"}
+
+
+def random_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def rendition_spec(shape: str, width: int, ending: str) -> str:
+    size = SHAPES[shape].format(width=width, height=width * 3 // 4)
+    return f"{size}|{FORMATS[ending]}"
+
+
+class StoryImage(AbstractImage):
+    """A cleaned master: upright, without metadata, under a random name. The upload itself is never kept."""
+
+    key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
+
+    admin_form_fields = Image.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def get_upload_to(self, filename: str) -> str:
+        return f"masters/{self.key}.jpg"
+
+    def address(self, shape: str, width: int, ending: str) -> str:
+        """Where a visitor's browser gets the picture at `width` px."""
+        name = f"{width}" if shape == "whole" else f"{width}-{shape}"
+        return reverse("picture", args=[self.key, name, ending])
+
+    @property
+    def largest_url(self) -> str:
+        return self.address("whole", WIDTHS[-1], "jpg")
+
+
+class StoryRendition(AbstractRendition):
+    image = models.ForeignKey(StoryImage, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition")
+        ]
+
+    def get_upload_to(self, filename: str) -> str:
+        return f"renditions/{filename}"
+
+    @property
+    def url(self) -> str:
+        """Wagtail's admin shows pictures too: by the same door, which asks who is looking."""
+        return reverse("rendition", args=[self.image.key, self.pk])

@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OutgoingMail(models.Model):
+    """A mail to one person, kept until it has left."""
+
+    event = models.CharField(max_length=120)
+    recipient = models.EmailField()
+    from_email = models.CharField(max_length=320)
+    subject = models.CharField(max_length=400)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["event", "recipient"], name="one_mail_per_event_and_recipient")]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                name="mail_waiting",
+                condition=models.Q(sent_at__isnull=True, refused_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient}"

@@ -1,0 +1,167 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+
+from gallery.discovery.facets import GalleryOption
+from gallery.discovery.feeds import atom_feed
+from gallery.discovery.listing import gallery_facts, list_stories
+
+from gallery.models.stories import StoryPage, StoryQuerySet
+from gallery.models.visibility import PROGRAMME_DEPTH, TOP_DEPTH, is_open_to_all
+
+
+class GalleryQuerySet(PageQuerySet):
+    def shown(self) -> "GalleryQuerySet":
+        """Galleries whose stories the public may read."""
+        return self.filter(is_open_to_all())
+
+    def programmes(self) -> "GalleryQuerySet":
+        return self.filter(depth=PROGRAMME_DEPTH)
+
+    def open_for_stories(self) -> "GalleryQuerySet":
+        today = timezone.localdate()
+        return self.shown().programmes().exclude(opens_on__gt=today).exclude(closes_on__lt=today)
+
+
+class GalleryPage(RoutablePageMixin, Page):
+    """The top gallery shows every story; each gallery below it is one programme, with its own questions."""
+
+    headline = models.CharField(
+        _("headline"), max_length=120, blank=True, help_text=_("What the page says largest. Empty: its title.")
+    )
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True, help_text=_("One or two sentences."))
+    picture = models.ForeignKey(
+        "gallery.StoryImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+    )
+    opens_on = models.DateField(_("open for stories from"), null=True, blank=True)
+    closes_on = models.DateField(
+        _("open for stories until"), null=True, blank=True, help_text=_("The last day. Leave empty if it stays open.")
+    )
+    is_photo_required = models.BooleanField(_("every story needs a photo"), default=False)
+
+    objects = PageManager.from_queryset(GalleryQuerySet)()
+
+    parent_page_types = ["home.HomePage", "gallery.GalleryPage"]
+    subpage_types = ["gallery.GalleryPage", "gallery.StoryPage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        FieldPanel("picture"),
+        MultiFieldPanel(
+            [
+                HelpPanel(content=_("These apply to a programme's gallery. The top gallery takes no stories itself.")),
+                FieldPanel("opens_on"),
+                FieldPanel("closes_on"),
+                FieldPanel("is_photo_required"),
+            ],
+            heading=_("Sharing"),
+        ),
+        InlinePanel(
+            "questions",
+            heading=_("Questions"),
+            label=_("Question"),
+            help_text=_("Answers already given keep the wording that they answered."),
+        ),
+    ]
+    template = "gallery/gallery_page.html"
+
+    class Meta:
+        verbose_name = _("gallery")
+        verbose_name_plural = _("galleries")
+
+    @property
+    def heading(self) -> str:
+        return self.headline or self.title
+
+    @property
+    def is_top(self) -> bool:
+        return self.depth == TOP_DEPTH
+
+    @property
+    def is_open(self) -> bool:
+        today = timezone.localdate()
+        has_opened = self.opens_on is None or self.opens_on <= today
+        return has_opened and (self.closes_on is None or self.closes_on >= today)
+
+    @property
+    def closing_note(self) -> str:
+        if self.is_top:
+            return ""
+        if self.is_open:
+            if not self.closes_on:
+                return ""
+            return __("Open for stories until %(date)s.") % {"date": date_format(self.closes_on)}
+        if self.opens_on and self.opens_on > timezone.localdate():
+            return __("Opens for stories on %(date)s.") % {"date": date_format(self.opens_on)}
+        return __("Closed for new stories.")
+
+    @property
+    def share_url(self) -> str:
+        if self.is_top:
+            return reverse("contributions:share")
+        return reverse("contributions:share_story", args=[self.slug]) if self.is_open else ""
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        return super().can_create_at(parent) and parent.depth < PROGRAMME_DEPTH
+
+    def can_move_to(self, parent: Page) -> bool:
+        return super().can_move_to(parent) and parent.depth < PROGRAMME_DEPTH
+
+    def clean(self) -> None:
+        super().clean()
+        if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
+            raise ValidationError({"closes_on": _("Choose a day after the opening day.")})
+
+    def published_stories(self) -> StoryQuerySet:
+        stories = StoryPage.objects.published()
+        return stories if self.is_top else stories.descendant_of(self)
+
+    def options(self) -> list[GalleryOption]:
+        """The programme galleries that the facet `gallery` offers."""
+        if not self.is_top:
+            return []
+        galleries = GalleryPage.objects.child_of(self).shown().order_by("path")
+        return [GalleryOption(gallery.slug, gallery.title, gallery.path) for gallery in galleries]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        stories, options = self.published_stories(), self.options()
+        listing = list_stories(stories, query=request.GET, address=self.get_url(request) or "", galleries=options)
+        return {**context, "listing": listing, "facts": gallery_facts(stories)}
+
+    @path("feed/")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        return atom_feed(
+            self.published_stories(), query=request.GET, galleries=self.options(), request=request, title=self.title
+        )
+
+
+class Question(Orderable):
+    gallery = ParentalKey(GalleryPage, on_delete=models.CASCADE, related_name="questions")
+    label = models.CharField(_("question"), max_length=160)
+    help_text = models.CharField(_("help"), max_length=300, blank=True, help_text=_("Say why it is asked."))
+    word_limit = models.PositiveSmallIntegerField(
+        _("word limit"), default=150, validators=[MinValueValidator(10), MaxValueValidator(2000)]
+    )
+    is_required = models.BooleanField(_("required"), default=True)
+
+    panels = [FieldPanel("label"), FieldPanel("help_text"), FieldPanel("word_limit"), FieldPanel("is_required")]
+
+    def __str__(self) -> str:
+        return self.label
+

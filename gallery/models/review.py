@@ -1,0 +1,60 @@
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState
+
+from gallery.models.people import User
+from gallery.models.stories import StoryPage
+
+if TYPE_CHECKING:
+    from wagtail.models import Page, WorkflowState
+
+
+class StoryReview(AbstractGroupApprovalTask):
+    """A story is decided on the review screen alone: Wagtail's own buttons do not know what the moderator read."""
+
+    class Meta:
+        verbose_name = _("Story review")
+        verbose_name_plural = _("Story reviews")
+
+    def get_actions(self, obj: "Page", user: User) -> list[tuple[str, str, bool]]:
+        return []
+
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
+        raise PermissionDenied
+
+
+class Decision(models.Model):
+    """What a moderator decided about one revision of a story. Never edited."""
+
+    class Kind(models.TextChoices):
+        APPROVE = "approve", _("Published")
+        REQUEST_CHANGES = "request_changes", _("Changes requested")
+        DECLINE = "decline", _("Not published")
+        TAKE_DOWN = "take_down", _("Taken down")
+        RESTORE = "restore", _("Put back")
+
+    story = models.ForeignKey(StoryPage, on_delete=models.CASCADE, related_name="decisions")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    message = models.TextField(blank=True)
+    moderator = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="decisions")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+def story_under_review(state: "WorkflowState | TaskState") -> StoryPage | None:
+    """The story that a workflow state is about. `content_object` is the base page, never a StoryPage itself."""
+    workflow_state = state.workflow_state if isinstance(state, TaskState) else state
+    if workflow_state.base_content_type.model != "page":
+        return None
+    return StoryPage.objects.filter(pk=workflow_state.object_id).first()

@@ -1,0 +1,20 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseSiteSetting):
+    name = models.CharField(_("name of the site"), max_length=80, default="Impact Gallery")
+    logo = models.ForeignKey(
+        "gallery.StoryImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
+    )
+    mail_sender = models.EmailField(
+        _("mail sender"), default="stories@example.org", help_text=_("Mail to contributors comes from this address.")
+    )
+
+    panels = [FieldPanel("name"), FieldPanel("logo"), FieldPanel("mail_sender")]
+
+    class Meta:
+        verbose_name = _("site settings")

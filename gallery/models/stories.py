@@ -1,0 +1,184 @@
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.dates import MONTHS
+from django.utils.text import slugify
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page, PageManager, PagePermissionTester
+from wagtail.query import PageQuerySet
+
+from gallery.models.layout import story_context
+from gallery.models.visibility import STORY_DEPTH, is_open_to_all
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from gallery.models.people import User
+    from gallery.models.story_parts import StoryPhoto, StoryQuote
+
+TINTS = ("mint", "lilac", "peach", "sky", "butter")
+ROUTES = {"feed", "map", "questions", "hello", "report"}
+"""Names that a gallery answers itself: a story by such a name would never be reached."""
+
+
+class StoryQuerySet(PageQuerySet):
+    def published(self) -> "StoryQuerySet":
+        """What the public may read. Every public page, feed and count starts here."""
+        return self.filter(is_open_to_all())
+
+    def with_card_parts(self) -> "StoryQuerySet":
+        return self.select_related("region").prefetch_related("photos__image", "quotes", "themes", "cohorts")
+
+
+class StoryPermissionTester(PagePermissionTester):
+    """A story becomes public, or stops being so, by a moderator's decision and by nothing else."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    can_unpublish = can_set_view_restrictions = can_unschedule = can_copy = can_publish
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.user.is_active and self.user.is_superuser
+
+
+class StoryPage(Page):
+    """Only what the public may read; the private half is a Contribution."""
+
+    summary = models.TextField(_("summary"), max_length=300, help_text=_("One or two sentences."))
+    organisation = models.CharField(_("organisation"), max_length=160)
+    themes = ParentalManyToManyField("gallery.Theme", blank=True, related_name="stories", verbose_name=_("themes"))
+    cohorts = ParentalManyToManyField("gallery.Cohort", blank=True, related_name="stories", verbose_name=_("who it’s for"))
+    tags = ClusterTaggableManager(through="gallery.StoryTag", blank=True, verbose_name=_("tags"))
+    place_name = models.CharField(_("place"), max_length=120, blank=True, help_text=_("Town, village or neighbourhood."))
+    region = models.ForeignKey(
+        "gallery.Region",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="stories",
+        verbose_name=_("region"),
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees (WGS 84), rounded to 0.01: about 1 km."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    started = models.DateField(_("started"), null=True, blank=True, help_text=_("The first day of the month will do."))
+    ended = models.DateField(_("ended"), null=True, blank=True, help_text=_("Leave empty if it still goes on."))
+    people_reached = models.PositiveIntegerField(
+        _("people reached"), null=True, blank=True, validators=[MaxValueValidator(10_000_000)]
+    )
+
+    objects = PageManager.from_queryset(StoryQuerySet)()
+
+    parent_page_types = ["gallery.GalleryPage"]
+    subpage_types: list[str] = []
+    search_auto_update = False
+    template = "gallery/story_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("organisation"),
+        InlinePanel("answers", heading=_("Answers"), label=_("Answer")),
+        InlinePanel("quotes", heading=_("Quotes"), label=_("Quote")),
+        InlinePanel("photos", heading=_("Photos"), label=_("Photo"), max_num=8),
+        FieldPanel("cohorts"),
+        FieldPanel("themes"),
+        FieldPanel("tags"),
+        MultiFieldPanel(
+            [FieldPanel("place_name"), FieldPanel("region"), FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")])],
+            heading=_("Place"),
+        ),
+        FieldRowPanel([FieldPanel("started"), FieldPanel("ended")], heading=_("When")),
+        FieldPanel("people_reached"),
+        InlinePanel("links", heading=_("Links"), label=_("Link")),
+    ]
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    @property
+    def lead_photo(self) -> "StoryPhoto | None":
+        return next(iter(self.photos.all()), None)
+
+    @property
+    def lead_quote(self) -> "StoryQuote | None":
+        return next(iter(self.quotes.all()), None)
+
+    @property
+    def card_terms(self) -> list[str]:
+        names = [term.name for term in (*self.themes.all()[:2], *self.cohorts.all()[:2])]
+        return names[:3]
+
+    @property
+    def audience(self) -> str:
+        return ", ".join(cohort.name for cohort in self.cohorts.all())
+
+    @property
+    def tint(self) -> str:
+        return TINTS[(self.pk or 0) % len(TINTS)]
+
+    @property
+    def when(self) -> str:
+        """Such as "March 2024 – now", or empty."""
+        if not self.started:
+            return month_name(self.ended) if self.ended else ""
+        start, end = month_name(self.started), month_name(self.ended) if self.ended else __("now")
+        return start if start == end else f"{start} – {end}"
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        return super().can_create_at(parent) and parent.depth == STORY_DEPTH - 1
+
+    def can_move_to(self, parent: Page) -> bool:
+        return super().can_move_to(parent) and parent.depth == STORY_DEPTH - 1
+
+    def permissions_for_user(self, user: "User") -> StoryPermissionTester:
+        return StoryPermissionTester(user, self)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # A title such as "!!!" has an empty slug, and one such as "Feed" is an address of the gallery's own.
+        if not self.slug:
+            base = slugify(self.title, allow_unicode=True) or "story"
+            self.slug = self._get_autogenerated_slug(f"{base}-story" if base in ROUTES else base)
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in ROUTES:
+            raise ValidationError({"slug": _("This address is taken by a page of the gallery. Choose another.")})
+        if self.started and self.ended and self.ended < self.started:
+            raise ValidationError({"ended": _("Choose a day after the start.")})
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"longitude": _("Give both latitude and longitude, or neither.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **story_context(self, request)}
+
+
+def month_name(day: "dt.date") -> str:
+    return f"{MONTHS[day.month]} {day.year}"

@@ -1,0 +1,144 @@
+"""Who may decide what about a story, and what a decision does. All of it in one transaction each."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from gallery.models import Decision, StoryPage, StoryReview, User
+from gallery.notifications.letters import tell_contributor, tell_moderators
+
+if TYPE_CHECKING:
+    from wagtail.models import Workflow
+
+
+class ReviewConflict(Exception):
+    """The story is no longer what the moderator saw; the message says what happened and by whom."""
+
+
+def start_review(story: StoryPage, *, sent_by: User) -> None:
+    """Hand the latest revision to the moderators."""
+    state = story.current_workflow_state
+    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(sent_by)
+    else:
+        workflow: Workflow = story.get_workflow()
+        workflow.start(story, sent_by)
+    tell_moderators(story, open_task(story))
+
+
+def open_task(story: StoryPage) -> TaskState | None:
+    """The story's review that nobody has decided yet."""
+    states = TaskState.objects.for_instance(story).filter(status=TaskState.STATUS_IN_PROGRESS)
+    return states.select_related("workflow_state", "task").order_by("-pk").first()
+
+
+def waiting() -> list[StoryPage]:
+    """Stories that wait for a decision, the one that waits longest first."""
+    task_states = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, task__content_type__model=StoryReview._meta.model_name
+    )
+    numbers = [int(number) for number in task_states.order_by("started_at").values_list("workflow_state__object_id", flat=True)]
+    stories = StoryPage.objects.in_bulk(numbers)
+    return [stories[number] for number in numbers if number in stories]
+
+
+def may_review(user: User, story: StoryPage) -> bool:
+    """Moderators may; nobody decides about a story of their own."""
+    return is_moderator(user) and not is_own(user, story)
+
+
+def is_moderator(user: User) -> bool:
+    return user.is_active and user.has_perm("gallery.add_decision")
+
+
+def is_own(user: User, story: StoryPage) -> bool:
+    contribution = getattr(story, "contribution", None)
+    return contribution is not None and contribution.contributor_id == user.pk
+
+
+def fingerprint(revision: Revision) -> str:
+    """Changes when the content does, even where a revision is overwritten in place."""
+    content = DjangoJSONEncoder(sort_keys=True).encode(revision.content)
+    return f"{revision.pk}-{hashlib.sha256(content.encode()).hexdigest()[:24]}"
+
+
+@transaction.atomic
+def decide(
+    story: StoryPage, *, kind: str, moderator: User, seen: str, message: str = ""
+) -> Decision:
+    """Decide about the revision that the moderator saw.
+
+    `seen` is the `fingerprint` of that revision. Raises ReviewConflict when
+    somebody was faster or the story has changed since.
+    """
+    # Lock the page: a second decision at the same moment waits here, and then finds no open task.
+    StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    task_state = open_task(story)
+    if task_state is None:
+        raise ReviewConflict(what_happened(story))
+    revision = story.get_latest_revision()
+    if fingerprint(revision) != seen:
+        raise ReviewConflict(_("The story was changed while you were reading. Read the new version, then decide."))
+    # A moderator's own correction is a newer revision than the one that was sent in.
+    task_state.revision = revision
+    task_state.save(update_fields=["revision"])
+    decision = Decision.objects.create(
+        story=story, revision=revision, kind=kind, message=message, moderator=moderator
+    )
+    carry_out(decision, task_state)
+    tell_contributor(decision)
+    return decision
+
+
+def carry_out(decision: Decision, task_state: TaskState) -> None:
+    if decision.kind == Decision.Kind.APPROVE:
+        task_state.specific.approve(user=decision.moderator)
+    elif decision.kind == Decision.Kind.REQUEST_CHANGES:
+        task_state.specific.reject(user=decision.moderator, comment=decision.message)
+    else:
+        log(decision.story, "gallery.decline", user=decision.moderator)
+        task_state.workflow_state.cancel(user=decision.moderator)
+
+
+def what_happened(story: StoryPage) -> str:
+    last = story.decisions.select_related("moderator").last()
+    if last is None:
+        return _("This story is not waiting for a decision.")
+    return _("Somebody was faster: %(who)s decided “%(decision)s”.") % {
+        "who": last.moderator or _("a former colleague"),
+        "decision": last.get_kind_display(),
+    }
+
+
+@transaction.atomic
+def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
+    """Make a published story and its pictures vanish at once."""
+    story = StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    if not story.live:
+        raise ReviewConflict(_("This story is not public any more."))
+    decision = Decision.objects.create(
+        story=story, revision=story.live_revision, kind=Decision.Kind.TAKE_DOWN, message=message, moderator=moderator
+    )
+    story.unpublish(user=moderator)
+    tell_contributor(decision)
+    return decision
+
+
+@transaction.atomic
+def restore(story: StoryPage, *, moderator: User) -> Decision:
+    """Put the version back that was taken down."""
+    story = StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    last = story.decisions.last()
+    if story.live or last is None or last.kind != Decision.Kind.TAKE_DOWN or last.revision is None:
+        raise ReviewConflict(_("There is nothing to put back."))
+    decision = Decision.objects.create(
+        story=story, revision=last.revision, kind=Decision.Kind.RESTORE, moderator=moderator
+    )
+    last.revision.publish(user=moderator, skip_permission_checks=True)
+    tell_contributor(decision)
+    return decision

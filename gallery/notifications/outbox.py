@@ -1,0 +1,83 @@
+"""Every mail to anybody waits here, is tried, and tried again, until it has left."""
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from gallery.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+CLAIM = timedelta(minutes=5)
+"""How long a worker may take over one mail before another may try."""
+LONGEST_WAIT = timedelta(hours=1)
+BATCH = 100
+
+
+def post(mail: OutgoingMail) -> None:
+    """Keep the mail in the transaction of whatever it tells about; a second one for the same event is dropped."""
+    OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
+    transaction.on_commit(deliver_due_mail.enqueue)
+
+
+@task(priority=50)
+def deliver_due_mail() -> None:
+    waiting = OutgoingMail.objects.filter(sent_at=None, refused_at=None, next_try_at__lte=timezone.now())
+    for mail in waiting[:BATCH]:
+        if is_claimed(mail):
+            deliver(mail)
+
+
+def is_claimed(mail: OutgoingMail) -> bool:
+    """Take the mail for this worker; false if another one was faster."""
+    untaken = OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, next_try_at=mail.next_try_at)
+    taken = untaken.update(next_try_at=timezone.now() + CLAIM, attempts=F("attempts") + 1)
+    mail.attempts += taken
+    return bool(taken)
+
+
+def deliver(mail: OutgoingMail) -> None:
+    try:
+        message_of(mail).send()
+    except smtplib.SMTPRecipientsRefused as error:
+        note_refusal(mail, error)
+    except OSError as error:  # smtplib's own exceptions are OSErrors
+        put_off(mail, error)
+    else:
+        mail.sent_at = timezone.now()
+        mail.save(update_fields=["sent_at"])
+
+
+def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
+    connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
+    message = EmailMultiAlternatives(mail.subject, mail.text, mail.from_email, [mail.recipient], connection=connection)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def note_refusal(mail: OutgoingMail, error: smtplib.SMTPRecipientsRefused) -> None:
+    """A code from 500 on is final; one of 4xx means: later."""
+    code, words = next(iter(error.recipients.values()))
+    if code < 500:
+        return put_off(mail, error)
+    mail.refused_at = timezone.now()
+    mail.last_error = words.decode(errors="replace")[:300]
+    mail.save(update_fields=["refused_at", "last_error"])
+    logger.warning("mail %s was refused for good", mail.pk)
+    return None
+
+
+def put_off(mail: OutgoingMail, error: OSError) -> None:
+    wait = min(timedelta(minutes=2 ** min(mail.attempts - 1, 10)), LONGEST_WAIT)
+    mail.next_try_at = timezone.now() + wait
+    mail.last_error = str(error)[:300]
+    mail.save(update_fields=["next_try_at", "last_error"])
+    logger.warning("mail %s will be tried again in %s", mail.pk, wait)

@@ -1,0 +1,76 @@
+"""One address for a picture, and one function that says who may see it."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from gallery.models import GalleryPage, SiteSettings, StoryImage, StoryPage, StoryRendition, User
+from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
+
+MAX_AGE = 60
+"""Seconds that anybody may keep a public picture: a take-down is everywhere within a minute."""
+TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+NAMES = {
+    (str(width) if shape == "whole" else f"{width}-{shape}"): (shape, width) for shape in SHAPES for width in WIDTHS
+}
+
+
+def is_public(image: StoryImage) -> bool:
+    return (
+        StoryPage.objects.published().filter(photos__image=image).exists()
+        or GalleryPage.objects.shown().filter(picture=image).exists()
+        or SiteSettings.objects.filter(logo=image).exists()
+    )
+
+
+def may_see(user: User, image: StoryImage) -> bool:
+    """Of a picture that is not public: whoever sent it, and the staff."""
+    if not user.is_authenticated:
+        return False
+    return image.uploaded_by_user_id == user.pk or user.has_perm("wagtailadmin.access_admin")
+
+
+@require_safe
+def picture(request: HttpRequest, key: str, name: str, ending: str) -> HttpResponse:
+    if name not in NAMES or ending not in FORMATS:
+        raise Http404
+    image = get_object_or_404(StoryImage, key=key)
+    cache_control = permission_to_keep(request, image)
+    rendition = image.get_rendition(rendition_spec(*NAMES[name], ending))
+    return send(request, rendition, content_type=TYPES[ending], cache_control=cache_control)
+
+
+@require_safe
+def rendition(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """The sizes that Wagtail's admin makes for itself."""
+    found = get_object_or_404(StoryRendition.objects.select_related("image"), pk=pk, image__key=key)
+    cache_control = permission_to_keep(request, found.image)
+    content_type = "image/webp" if found.file.name.endswith(".webp") else "image/jpeg"
+    return send(request, found, content_type=content_type, cache_control=cache_control)
+
+
+def permission_to_keep(request: HttpRequest, image: StoryImage) -> str:
+    """The Cache-Control of a picture that the visitor may see; Http404 for any other.
+
+    A public one is answered without looking at the session, so that caches may keep it.
+    """
+    if is_public(image):
+        return f"public, max-age={MAX_AGE}"
+    if may_see(request.user, image):
+        return "private, no-store"
+    raise Http404
+
+
+def send(request: HttpRequest, found: StoryRendition, *, content_type: str, cache_control: str) -> HttpResponse:
+    etag = f'"{found.image.file_hash}-{found.pk}"'
+    headers = {"ETag": etag, "Cache-Control": cache_control, "Content-Security-Policy": "default-src 'none'; sandbox"}
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        unchanged.headers.update(headers)
+        return unchanged
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(file, content_type=content_type, headers=headers)

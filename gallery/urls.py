@@ -1,0 +1,18 @@
+from allauth.account.views import account_inactive, logout
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from gallery import pictures
+from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, StaffSignInView
+
+urlpatterns = [
+    path("", include("gallery.contributions.urls")),
+    path("pictures/<str:key>/<str:name>.<str:ending>", pictures.picture, name="picture"),
+    path("pictures/<str:key>/renditions/<int:pk>", pictures.rendition, name="rendition"),
+    path("sign-in/", RequestCodeView.as_view(), name="account_request_login_code"),
+    path("sign-in/code/", ConfirmCodeView.as_view(), name="account_confirm_login_code"),
+    path("sign-in/staff/", StaffSignInView.as_view(), name="account_login"),
+    path("sign-in/inactive/", account_inactive, name="account_inactive"),
+    path("sign-in/new/", RedirectView.as_view(pattern_name="account_request_login_code"), name="account_signup"),
+    path("sign-out/", logout, name="account_logout"),
+]

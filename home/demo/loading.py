@@ -1,0 +1,187 @@
+"""Loads the demo through the same doors that everybody uses. Loading it twice changes nothing."""
+
+import datetime as dt
+import json
+import uuid
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Collection, Page, Revision
+
+from gallery.contributions.submission import SharedStory, submit_story
+from gallery.models import (
+    Cohort,
+    Contribution,
+    Decision,
+    Draft,
+    GalleryPage,
+    Question,
+    Region,
+    StoryImage,
+    StoryPage,
+    Theme,
+    User,
+)
+from gallery.moderation.review import decide, fingerprint
+from home.models import HomePage, StandingPage
+
+CONTENT = Path(__file__).with_name("content")
+NAMESPACE = uuid.UUID("6f2b7c1e-3c0e-4e7e-9f43-0f6b8a3d1c55")
+COLLECTION = "Demo"
+DECISIONS = {
+    "published": Decision.Kind.APPROVE,
+    "returned": Decision.Kind.REQUEST_CHANGES,
+    "declined": Decision.Kind.DECLINE,
+}
+
+
+def content(name: str) -> Any:
+    return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def load_terms() -> None:
+    terms = content("terms")
+    for model, rows in ((Theme, terms["themes"]), (Cohort, terms["cohorts"]), (Region, terms["regions"])):
+        for place, row in enumerate(rows):
+            model.objects.get_or_create(slug=row["slug"], defaults={**row, "sort_order": place})
+
+
+def load_picture(name: str) -> StoryImage:
+    """A drawn picture. The project's own, so it needs no cleaning."""
+    found = StoryImage.objects.filter(key=f"demo-{name}").first()
+    if found is not None:
+        return found
+    path = settings.DEMO_PICTURES_DIR / f"{name}.jpg"
+    collection = Collection.objects.filter(name=COLLECTION).first()
+    return StoryImage.objects.create(
+        key=f"demo-{name}",
+        title=name.replace("-", " ").capitalize(),
+        file=ContentFile(path.read_bytes(), name=path.name),
+        file_size=path.stat().st_size,
+        collection=collection or Collection.get_first_root_node().add_child(name=COLLECTION),
+    )
+
+
+def load_pages(home: HomePage) -> GalleryPage:
+    """The galleries with their questions, the standing pages, and the words on the front door. The top gallery."""
+    load_home(home)
+    galleries = content("galleries")
+    top = GalleryPage.objects.child_of(home).get(slug="gallery")
+    if not top.headline:
+        top.headline, top.introduction = galleries["top"]["title"], galleries["top"]["intro"]
+        top.save_revision().publish()
+    for row in galleries["galleries"]:
+        if not GalleryPage.objects.child_of(top).filter(slug=row["slug"]).exists():
+            top.add_child(instance=programme(row)).save_revision().publish()
+    return top
+
+
+def load_home(home: HomePage) -> None:
+    pages = content("pages")
+    if not home.introduction:
+        home.headline, home.introduction = pages["home"]["headline"], pages["home"]["intro"]
+        home.save_revision().publish()
+    for row in pages["pages"]:
+        if not Page.objects.child_of(home).filter(slug=row["slug"]).exists():
+            body = [(block["type"], as_value(block)) for block in row["body"]]
+            page = StandingPage(slug=row["slug"], title=row["title"], introduction=row["intro"], body=body)
+            home.add_child(instance=page).save_revision().publish()
+
+
+def as_value(block: dict[str, str]) -> Any:
+    if block["type"] == "heading":
+        return block["text"]
+    return StandingPage.body.field.stream_block.child_blocks["paragraph"].to_python(f"<p>{block['text']}</p>")
+
+
+def programme(row: dict[str, Any]) -> GalleryPage:
+    gallery = GalleryPage(
+        slug=row["slug"],
+        title=row["title"],
+        introduction=row["intro"],
+        is_photo_required=row["is_photo_required"],
+        picture=load_picture(row["picture"]),
+    )
+    gallery.questions.set(
+        [
+            Question(
+                label=question["label"],
+                help_text=question["help"],
+                word_limit=question["word_limit"],
+                is_required=question["required"],
+                sort_order=place,
+            )
+            for place, question in enumerate(row["questions"])
+        ]
+    )
+    return gallery
+
+
+def load_stories(people: dict[str, User]) -> int:
+    """How many were new."""
+    rows = [*content("stories-loneliness"), *content("stories-place")]
+    rows.sort(key=lambda row: row["published"] or row["sent"])
+    return sum(load_story(row, people) for row in rows)
+
+
+@transaction.atomic
+def load_story(row: dict[str, Any], people: dict[str, User]) -> bool:
+    """Through the contributor's door and past a moderator, as any story goes."""
+    key = uuid.uuid5(NAMESPACE, row["title"])
+    gallery = GalleryPage.objects.get(slug=row["gallery"], depth=4)
+    if StoryPage.objects.child_of(gallery).filter(draft_title=row["title"]).exists():
+        return False
+    contributor = people[row["contributor"] or "contributor"]
+    draft = Draft.objects.create(key=key, contributor=contributor, gallery=gallery)
+    contribution = submit_story(shared_story(row, gallery, contributor), draft=draft)
+    story = contribution.story
+    if row["stage"] in DECISIONS:
+        seen = fingerprint(story.get_latest_revision())
+        kind = DECISIONS[row["stage"]]
+        decide(story, kind=kind, moderator=people["moderator"], seen=seen, message=row.get("message") or "")
+    set_dates(contribution, dt.date.fromisoformat(row["published"] or row["sent"]))
+    if row["contributor"] is None:
+        # Some stories came in before there were accounts: every list and mail works without a private half.
+        contribution.delete()
+    return True
+
+
+def shared_story(row: dict[str, Any], gallery: GalleryPage, contributor: User) -> SharedStory:
+    plain = ("title", "summary", "organisation", "place_name", "latitude", "longitude", "people_reached")
+    fields = {name: row[name] for name in plain}
+    fields |= {name: month(row[name]) for name in ("started", "ended")}
+    fields["region"] = Region.objects.get(name=row["region"])
+    photos = [{**photo, "image": load_picture(photo["picture"])} for photo in row["photos"]]
+    for photo in photos:
+        del photo["picture"]
+    return SharedStory(
+        contact_email=contributor.email,
+        fields=fields,
+        answers=[(question, text) for question, text in zip(gallery.questions.all(), row["answers"], strict=True) if text],
+        themes=list(Theme.objects.filter(name__in=row["themes"])),
+        cohorts=list(Cohort.objects.filter(name__in=row["cohorts"])),
+        tags=row["tags"],
+        quotes=row["quotes"],
+        links=row["links"],
+        photos=photos,
+    )
+
+
+def month(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(f"{text}-01") if text else None
+
+
+def set_dates(contribution: Contribution, day: dt.date) -> None:
+    """As if it had come in on that day: in the morning, so that it is never in the future."""
+    moment = min(timezone.make_aware(dt.datetime.combine(day, dt.time(9, 30))), timezone.now())
+    story = StoryPage.objects.get(pk=contribution.story_id)
+    Contribution.objects.filter(pk=contribution.pk).update(sent_at=moment, consented_at=moment)
+    if story.live:
+        StoryPage.objects.filter(pk=story.pk).update(first_published_at=moment, last_published_at=moment)
+    Decision.objects.filter(story=story).update(decided_at=moment)
+    Revision.objects.filter(object_id=str(story.pk), base_content_type__model="page").update(created_at=moment)

@@ -1,0 +1,51 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.front import front_context
+
+
+class HomePage(Page):
+    """The front door: one sentence, two ways in, and what is new."""
+
+    headline = models.CharField(_("headline"), max_length=120)
+    introduction = models.TextField(_("introduction"), max_length=300, blank=True)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["home.StandingPage", "gallery.GalleryPage"]
+    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("introduction")]
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **front_context(request)}
+
+
+class StandingPage(Page):
+    """A page that says the same to everybody: about, privacy, contact."""
+
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
+    body = StreamField(
+        [
+            ("heading", blocks.CharBlock(icon="title", template="home/blocks/heading.html")),
+            ("paragraph", blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"])),
+        ],
+        blank=True,
+    )
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    template = "home/standing_page.html"
+
+    class Meta:
+        verbose_name = _("standing page")
+        verbose_name_plural = _("standing pages")
