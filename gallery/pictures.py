@@ -1,6 +1,7 @@
 """One address for a picture, and one function that says who may see it."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -24,7 +25,7 @@ def is_public(image: StoryImage) -> bool:
     )
 
 
-def may_see(user: User, image: StoryImage) -> bool:
+def may_see(user: User | AnonymousUser, image: StoryImage) -> bool:
     """Of a picture that is not public: whoever sent it, and the staff."""
     if not user.is_authenticated:
         return False
@@ -32,7 +33,7 @@ def may_see(user: User, image: StoryImage) -> bool:
 
 
 @require_safe
-def picture(request: HttpRequest, key: str, name: str, ending: str) -> HttpResponse:
+def picture(request: HttpRequest, key: str, name: str, ending: str) -> HttpResponseBase:
     if name not in NAMES or ending not in FORMATS:
         raise Http404
     image = get_object_or_404(StoryImage, key=key)
@@ -42,7 +43,7 @@ def picture(request: HttpRequest, key: str, name: str, ending: str) -> HttpRespo
 
 
 @require_safe
-def rendition(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def rendition(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """The sizes that Wagtail's admin makes for itself."""
     found = get_object_or_404(StoryRendition.objects.select_related("image"), pk=pk, image__key=key)
     cache_control = permission_to_keep(request, found.image)
@@ -62,12 +63,13 @@ def permission_to_keep(request: HttpRequest, image: StoryImage) -> str:
     raise Http404
 
 
-def send(request: HttpRequest, found: StoryRendition, *, content_type: str, cache_control: str) -> HttpResponse:
+def send(request: HttpRequest, found: StoryRendition, *, content_type: str, cache_control: str) -> HttpResponseBase:
     etag = f'"{found.image.file_hash}-{found.pk}"'
     headers = {"ETag": etag, "Cache-Control": cache_control, "Content-Security-Policy": "default-src 'none'; sandbox"}
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
-        unchanged.headers.update(headers)
+        for name, value in headers.items():
+            unchanged[name] = value
         return unchanged
     try:
         file = found.file.open("rb")

@@ -57,6 +57,8 @@ def make_missing_pictures() -> None:
     """Find published stories whose pictures a killed worker did not finish, and make them."""
     made = StoryRendition.objects.filter(image=OuterRef("image"), filter_spec__in=SPECS)
     number = made.order_by().values("image").annotate(number=Count("pk")).values("number")
-    photos = StoryPhoto.objects.filter(story__in=StoryPage.objects.published()).annotate(made=Coalesce(Subquery(number), 0))
+    photos = StoryPhoto.objects.filter(story__in=StoryPage.objects.published()).annotate(
+        made=Coalesce(Subquery(number), 0)
+    )
     for story in set(photos.filter(made__lt=len(SPECS)).values_list("story", flat=True)[:BATCH]):
         make_pictures.call(story)

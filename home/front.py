@@ -36,14 +36,17 @@ def quote_of(stories: list[StoryPage]) -> dict[str, Any] | None:
     """Words from a story that does not stand among the newest already, if there is one."""
     with_quote = [story for story in stories if story.lead_quote and story.lead_photo]
     story = next(iter(with_quote[NEWEST:] or with_quote), None)
-    return story and {"text": story.lead_quote.text, "said_by": story.lead_quote.said_by, "story": story}
+    if story is None or story.lead_quote is None:
+        return None
+    return {"text": story.lead_quote.text, "said_by": story.lead_quote.said_by, "story": story}
 
 
 def cohorts(address: str) -> list[dict[str, Any]]:
     rows = StoryPage.objects.published().filter(cohorts__isnull=False).values_list("cohorts__slug", "cohorts__name")
     counted = rows.annotate(number=Count("pk")).order_by("-number", "cohorts__name")[:COHORTS]
     return [
-        {"name": name, "url": f"{address}?{urlencode({'cohort': slug})}", "count": number} for slug, name, number in counted
+        {"name": name, "url": f"{address}?{urlencode({'cohort': slug})}", "count": number}
+        for slug, name, number in counted
     ]
 
 

@@ -95,6 +95,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 # No address of its own: a picture is served by gallery/pictures.py, after it asked who may see it.
 MEDIA_URL = "/no-public-media/"
 DEMO_PICTURES_DIR = BASE_DIR / "media" / "demo"
+DEMO_MAIL_DIR = DATA_DIR / "mail"
 PICTURE_DOOR_DIR = DATA_DIR / "doors"
 
 # One request: eight pictures of a phone, or two of a camera, with room for the text.

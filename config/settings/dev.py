@@ -1,5 +1,5 @@
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, MIDDLEWARE
+from config.settings.base import DEMO_MAIL_DIR, MIDDLEWARE
 
 DEBUG = True
 SECRET_KEY = "for-the-demo-on-this-machine-only"
@@ -9,4 +9,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
 DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_FILE_PATH = DEMO_MAIL_DIR

@@ -10,7 +10,7 @@ BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 
 SCRATCH_DIR = Path(tempfile.gettempdir()) / "impact-gallery-tests"
 SCRATCH_DIR.mkdir(exist_ok=True)
-MEDIA_ROOT = tempfile.mkdtemp(dir=SCRATCH_DIR)
+MEDIA_ROOT = Path(tempfile.mkdtemp(dir=SCRATCH_DIR))
 PICTURE_DOOR_DIR = SCRATCH_DIR / "doors"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Journeys serve the site from a second thread: that takes a file, not a database in memory.

@@ -9,5 +9,10 @@ def contribution_for(user: User, pk: int) -> Contribution:
     return get_object_or_404(own, pk=pk)
 
 
+def stage_of(contribution: Contribution) -> Stage:
+    """Of a contribution from `with_stage()`, which annotates it."""
+    return Stage(getattr(contribution, "stage"))  # noqa: B009 - an annotation, unknown to the model
+
+
 def may_edit(contribution: Contribution) -> bool:
-    return contribution.stage == Stage.CHANGES_REQUESTED
+    return stage_of(contribution) == Stage.CHANGES_REQUESTED

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,15 @@ from gallery.models import Cohort, GalleryPage, Question, Region, StoryImage, Th
 MAX_ANSWER_CHARACTERS = 20_000
 MAX_PHOTOS = 8
 MAX_TAGS = 8
+MAX_TAGS_TEXT = 1000
+"""Characters that are read for tags at all."""
 SECTIONS = (
-    ("about-you", _("About you"), _("So that we can reach you. Your address is never shown."), ("organisation", "contact_email")),
+    (
+        "about-you",
+        _("About you"),
+        _("So that we can reach you. Your address is never shown."),
+        ("organisation", "contact_email"),
+    ),
     ("your-story", _("Your story"), _("In your own words. Short is good."), ("title", "summary")),
     (
         "place-and-people",
@@ -44,7 +52,7 @@ def within_words(limit: int):
     return check
 
 
-class MonthField(forms.CharField):
+class MonthField(forms.Field):
     """A month as people write it: "2024-03", "03/2024" or "March 2024". Cleans to its first day."""
 
     widget = forms.TextInput(attrs={"placeholder": _("March 2024"), "inputmode": "text"})
@@ -57,7 +65,7 @@ class MonthField(forms.CharField):
     )
 
     def to_python(self, value: Any) -> dt.date | None:
-        text = " ".join(super().to_python(value).lower().split())
+        text = " ".join(str(value or "").lower().split())
         if not text:
             return None
         for pattern in self.patterns:
@@ -75,29 +83,24 @@ class MonthField(forms.CharField):
             raise ValidationError(_("Write a year between 1900 and a few years from now."))
         return day
 
-    def run_validators(self, value: Any) -> None:
-        """The text was bounded by its patterns; a date has no length to check."""
-
     def prepare_value(self, value: Any) -> Any:
         return f"{MONTHS[value.month]} {value.year}" if isinstance(value, dt.date) else value
 
 
-class TagListField(forms.CharField):
+class TagListField(forms.Field):
     """Words between commas. Cleans to a list, each once."""
 
     def to_python(self, value: Any) -> list[str]:
-        words = [" ".join(word.split()) for word in re.split(r"[,\n]", super().to_python(value))]
+        words = [" ".join(word.split()) for word in re.split(r"[,\n]", str(value or "")[:MAX_TAGS_TEXT])]
         return list({word.casefold(): word for word in words if word}.values())
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MAX_TAGS:
             raise ValidationError(_("Choose up to %(most)s words."), params={"most": MAX_TAGS})
+        for word in value:
+            ProhibitNullCharactersValidator()(word)
         if any(len(word) > 40 for word in value):
             raise ValidationError(_("Put a comma between the words. Each can be up to 40 characters."))
-
-    def run_validators(self, value: Any) -> None:
-        for word in value:
-            super().run_validators(word)
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
@@ -125,9 +128,7 @@ class StoryForm(forms.Form):
         help_text=_("Only for questions about your story. It is never shown."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    title = forms.CharField(
-        label=_("A title"), max_length=120, help_text=_("A few words that make somebody curious.")
-    )
+    title = forms.CharField(label=_("A title"), max_length=120, help_text=_("A few words that make somebody curious."))
     summary = forms.CharField(
         label=_("In one or two sentences"),
         max_length=300,
@@ -135,7 +136,10 @@ class StoryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     place_name = forms.CharField(
-        label=_("Place"), max_length=120, required=False, help_text=_("A town, village or neighbourhood. Not your address.")
+        label=_("Place"),
+        max_length=120,
+        required=False,
+        help_text=_("A town, village or neighbourhood. Not your address."),
     )
     region = forms.ModelChoiceField(
         Region.objects.all(), label=_("Region"), required=False, to_field_name="slug", empty_label=_("Choose a region")
@@ -155,12 +159,12 @@ class StoryForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     tags = TagListField(
-        label=_("Other words"), max_length=400, required=False, help_text=_("With commas between them, such as: weekly, outdoors.")
+        label=_("Other words"),
+        required=False,
+        help_text=_("With commas between them, such as: weekly, outdoors."),
     )
-    started = MonthField(label=_("When did it start?"), max_length=20, required=False, help_text=_("A month and a year."))
-    ended = MonthField(
-        label=_("When did it end?"), max_length=20, required=False, help_text=_("Leave it empty if it still goes on.")
-    )
+    started = MonthField(label=_("When did it start?"), required=False, help_text=_("A month and a year."))
+    ended = MonthField(label=_("When did it end?"), required=False, help_text=_("Leave it empty if it still goes on."))
     people_reached = forms.IntegerField(
         label=_("How many people took part?"),
         min_value=0,
@@ -183,7 +187,9 @@ class StoryForm(forms.Form):
     def section_list(self) -> list[Section]:
         answers = tuple(f"answer_{question.pk}" for question in self.questions)
         return [
-            Section(id, str(title), str(intro), [self[name] for name in names + (answers if id == "your-story" else ())])
+            Section(
+                id, str(title), str(intro), [self[name] for name in names + (answers if id == "your-story" else ())]
+            )
             for id, title, intro, names in SECTIONS
         ]
 
@@ -223,9 +229,14 @@ def answer_field(question: Question) -> forms.CharField:
 
 
 class QuoteForm(forms.Form):
-    text = forms.CharField(label=_("What did they say?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("What did they say?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     said_by = forms.CharField(
-        label=_("Who said it?"), max_length=120, required=False, help_text=_("Such as “Member, joined April 2024”. No full names.")
+        label=_("Who said it?"),
+        max_length=120,
+        required=False,
+        help_text=_("Such as “Member, joined April 2024”. No full names."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -237,7 +248,11 @@ class QuoteForm(forms.Form):
 
 class LinkForm(forms.Form):
     url = forms.URLField(
-        label=_("Web address"), max_length=500, required=False, assume_scheme="https", widget=forms.TextInput(attrs={"inputmode": "url"})
+        label=_("Web address"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
     label = forms.CharField(label=_("What is it?"), max_length=120, required=False)
 

@@ -22,7 +22,7 @@ def places() -> dict[str, list[tuple[Decimal, Decimal]]]:
 
 
 def coordinates_of(place_name: str, *, region: Region | None) -> tuple[Decimal, Decimal] | tuple[None, None]:
-    """"Leith, Edinburgh" is looked up by its parts. Of several places by one name, the one nearest to the region."""
+    """ "Leith, Edinburgh" is looked up by its parts. Of several places by one name, the one nearest to the region."""
     for part in place_name.split(","):
         candidates = places().get(" ".join(part.split()).casefold())
         if candidates:

@@ -46,7 +46,8 @@ class PhotoForms:
         cleaned = [(form.cleaned_data, form.image) for form in self.kept]
         cleaned.sort(key=lambda pair: pair[0]["order"] or 99)
         return [
-            {"image": image, **{name: said[name] for name in ("alt_text", "caption", "credit")}} for said, image in cleaned
+            {"image": image, **{name: said[name] for name in ("alt_text", "caption", "credit")}}
+            for said, image in cleaned
         ]
 
 
@@ -104,7 +105,9 @@ class Questionnaire:
         """Each error with the id of the field that it is about."""
         found = []
         for form in (self.form, *self.quotes, *self.photos.kept, *self.links):
-            found += [(form[name].id_for_label or form[name].auto_id, errors[0]) for name, errors in form.errors.items()]
+            found += [
+                (form[name].id_for_label or form[name].auto_id, errors[0]) for name, errors in form.errors.items()
+            ]
         if self.lacks_photo:
             found.append(("photos", _("Add at least one photo: this gallery asks for one.")))
         return found

@@ -1,4 +1,7 @@
-"""Signing in with a code sent by mail. One box for known and new addresses; an account comes into being with its code."""
+"""Signing in with a code sent by mail.
+
+One box for known and new addresses: an account comes into being when its code is entered.
+"""
 
 from typing import Any, Self
 

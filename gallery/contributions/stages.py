@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gallery.contributions.access import may_edit
+from gallery.contributions.access import may_edit, stage_of
 from gallery.models import Contribution, Stage
 
 if TYPE_CHECKING:
     from gallery.models import StoryPhoto
 
 NEXT_STEP: dict[str, str | Promise] = {
-    Stage.IN_REVIEW: _("A moderator reads it next. We write to you when they have decided. There is nothing for you to do."),
+    Stage.IN_REVIEW: _(
+        "A moderator reads it next. We write to you when they have decided. There is nothing for you to do."
+    ),
     Stage.CHANGES_REQUESTED: _("It is your turn: read what the moderator asks, change your story and send it again."),
     Stage.DECLINED: _("A moderator decided not to publish it. Their reason is on its page."),
     Stage.PUBLISHED: _("Everybody can read it. There is nothing for you to do."),
@@ -44,7 +46,7 @@ class StoryRow:
 
 def story_row(contribution: Contribution) -> StoryRow:
     """`contribution` carries its `stage`, as from `with_stage()`."""
-    story, stage = contribution.story, Stage(contribution.stage)
+    story, stage = contribution.story, stage_of(contribution)
     return StoryRow(
         pk=contribution.pk,
         title=story.draft_title,

@@ -107,7 +107,7 @@ def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
 @transaction.atomic
 def resubmit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
     """Send a story again that a moderator returned: a new revision of the same page."""
-    contribution = Contribution.objects.select_for_update(of=("self",)).get(pk=draft.contribution_id)
+    contribution = Contribution.objects.select_for_update(of=("self",)).get(pk=draft.contribution_id or 0)
     if contribution.resent_key == draft.key:
         return contribution
     story = StoryPage.objects.get(pk=contribution.story_id)
@@ -122,8 +122,8 @@ def resubmit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
 
 def hand_over(contribution: Contribution, *, draft: Draft) -> None:
     story = StoryPage.objects.get(pk=contribution.story_id)
-    draft.delete()
-    start_review(story, sent_by=contribution.contributor)
+    Draft.objects.filter(pk=draft.pk).delete()
+    start_review(story, sent_by=draft.contributor)
     send_receipt(contribution, version=story.latest_revision_id)
 
 
@@ -184,7 +184,7 @@ def discard(draft: Draft) -> None:
 
 
 @transaction.atomic
-def reopen_story(contribution: Contribution) -> Draft:
+def reopen_story(contribution: Contribution, *, contributor: User) -> Draft:
     """A draft of changes to a returned story, starting from what was sent; the one already begun, if there is one."""
     Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
     begun = Draft.objects.filter(contribution=contribution).first()
@@ -192,7 +192,7 @@ def reopen_story(contribution: Contribution) -> Draft:
         return begun
     story = contribution.story.get_latest_revision_as_object()
     draft = Draft.objects.create(
-        contributor=contribution.contributor,
+        contributor=contributor,
         gallery=GalleryPage.objects.get(pk=story.get_parent().pk),
         contribution=contribution,
         started_from=contribution.story.get_latest_revision(),

@@ -37,6 +37,7 @@ SLOTS = os.cpu_count() or 1
 
 EMPTY = _("This file is empty. Choose another picture.")
 TOO_BIG = _("Choose a picture smaller than 25 MB.")
+BUSY = _("Many pictures are being sent at the moment. Wait a minute, then choose this picture again.")
 SENTENCES = {
     Refusal.UNREADABLE: _(
         "We could not read this picture. It may be damaged or incomplete."
@@ -80,7 +81,7 @@ class PictureRefused(ValueError):
 
 
 class PictureDoorBusy(Exception):
-    """Every place stayed taken for WAIT_SECONDS; nothing is wrong with the picture."""
+    """Every place stayed taken for WAIT_SECONDS; nothing is wrong with the picture, and str() says so."""
 
     retry_after = 20  # seconds
 
@@ -131,7 +132,7 @@ def slot() -> Iterator[None]:
     deadline = time.monotonic() + WAIT_SECONDS
     while (taken := take_slot()) is None:
         if time.monotonic() > deadline:
-            raise PictureDoorBusy
+            raise PictureDoorBusy(BUSY)
         time.sleep(0.05)
     try:
         yield

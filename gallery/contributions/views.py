@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gallery.contributions.access import contribution_for, may_edit
 from gallery.contributions.forms import MAX_PHOTOS
-from gallery.contributions.stages import story_row
 from gallery.contributions.questionnaire import Questionnaire
+from gallery.contributions.stages import story_row
 from gallery.contributions.submission import (
     GalleryClosed,
     add_photo,
@@ -30,6 +30,7 @@ from gallery.contributions.throttling import opens_again
 from gallery.contributions.uploads import PictureDoorBusy, PictureRefused, clean_picture
 from gallery.models import ConsentText, Contribution, Draft, GalleryPage, User
 from gallery.models.layout import sections_of
+from gallery.models.people import SignedInRequest
 
 
 @require_GET
@@ -56,13 +57,16 @@ def about(gallery: GalleryPage) -> dict[str, Any]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def share_story(request: HttpRequest, slug: str) -> HttpResponse:
+def share_story(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The form of one gallery; whoever is not signed in is asked to, first."""
     gallery = get_object_or_404(GalleryPage.objects.shown().programmes(), slug=slug)
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, gallery)
     draft = draft_in(request, gallery)
     if not gallery.is_open and draft.contribution_id is None:
-        return render(request, "contributions/share_story.html", {"gallery": gallery, "closed_note": gallery.closing_note})
+        return render(
+            request, "contributions/share_story.html", {"gallery": gallery, "closed_note": gallery.closing_note}
+        )
     if request.method == "POST":
         return receive(request, draft)
     return show(request, Questionnaire(draft))
@@ -81,7 +85,7 @@ def ask_to_sign_in(request: HttpRequest, gallery: GalleryPage) -> HttpResponse:
     return render(request, "contributions/share_story.html", context)
 
 
-def draft_in(request: HttpRequest, gallery: GalleryPage) -> Draft:
+def draft_in(request: SignedInRequest, gallery: GalleryPage) -> Draft:
     """The draft that the request names; else the one last worked on; else a new one, not saved yet."""
     drafts = Draft.objects.select_related("gallery", "contributor", "contribution")
     own = drafts.filter(contributor=request.user, gallery=gallery)
@@ -105,7 +109,7 @@ def key_of(text: str) -> uuid.UUID | None:
         return None
 
 
-def receive(request: HttpRequest, draft: Draft) -> HttpResponse:
+def receive(request: SignedInRequest, draft: Draft) -> HttpResponse:
     sent = Contribution.objects.sent_from(draft.key).first()
     if sent is not None:
         return redirect("contributions:sent", contribution_for(request.user, sent.pk).pk)
@@ -124,11 +128,11 @@ def receive(request: HttpRequest, draft: Draft) -> HttpResponse:
     return response
 
 
-def refuse_for_now(request: HttpRequest, opening: datetime) -> HttpResponse:
+def refuse_for_now(request: SignedInRequest, opening: datetime) -> HttpResponse:
     return render(request, "429.html", {"opens_again": opening}, status=429)
 
 
-def take_photos(request: HttpRequest, draft: Draft) -> tuple[list[str], bool]:
+def take_photos(request: SignedInRequest, draft: Draft) -> tuple[list[str], bool]:
     """Remove and add pictures as asked; the sentences about those that could not be taken, and whether to try later."""
     for form in Questionnaire(draft, data=request.POST).photos.removed:
         remove_photo(draft, form.image)
@@ -156,7 +160,7 @@ def form_url(draft: Draft, action: str) -> str:
     return f"{address}?{urlencode({'draft': draft.key, 'saved': 1})}{place}"
 
 
-def send(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
+def send(request: SignedInRequest, questionnaire: Questionnaire) -> HttpResponse:
     draft = questionnaire.draft
     deliver = submit_story if draft.contribution_id is None else resubmit_story
     try:
@@ -175,7 +179,11 @@ def remember_organisation(user: User, organisation: str) -> None:
 
 
 def show(
-    request: HttpRequest, questionnaire: Questionnaire, *, photo_errors: list[str] | None = None, closed: bool = False
+    request: SignedInRequest,
+    questionnaire: Questionnaire,
+    *,
+    photo_errors: list[str] | None = None,
+    closed: bool = False,
 ) -> HttpResponse:
     draft = questionnaire.draft
     contribution = draft.contribution
@@ -208,11 +216,13 @@ def last_message(contribution: Contribution) -> str:
 @never_cache
 @login_required
 @require_GET
-def my_stories(request: HttpRequest) -> HttpResponse:
+def my_stories(request: SignedInRequest) -> HttpResponse:
     contributions = Contribution.objects.with_stage().filter(contributor=request.user).select_related("story")
     drafts = Draft.objects.filter(contributor=request.user, contribution=None).select_related("gallery")
     context = {
-        "contributions": [story_row(contribution) for contribution in contributions.prefetch_related("story__photos__image")],
+        "contributions": [
+            story_row(contribution) for contribution in contributions.prefetch_related("story__photos__image")
+        ],
         "drafts": [
             {"title": draft.title, "gallery": draft.gallery, "url": form_url(draft, ""), "saved_on": draft.saved_at}
             for draft in drafts
@@ -224,7 +234,7 @@ def my_stories(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_GET
-def my_story(request: HttpRequest, pk: int) -> HttpResponse:
+def my_story(request: SignedInRequest, pk: int) -> HttpResponse:
     contribution = contribution_for(request.user, pk)
     story = contribution.story.get_latest_revision_as_object()
     context = {
@@ -243,15 +253,15 @@ def my_story(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_GET
-def sent(request: HttpRequest, pk: int) -> HttpResponse:
+def sent(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "contributions/sent.html", {"contribution": story_row(contribution_for(request.user, pk))})
 
 
 @login_required
 @require_POST
-def edit_story(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_story(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a returned story for changes."""
     contribution = contribution_for(request.user, pk)
     if not may_edit(contribution):
         return redirect("contributions:my_story", pk)
-    return redirect(form_url(reopen_story(contribution), ""))
+    return redirect(form_url(reopen_story(contribution, contributor=request.user), ""))

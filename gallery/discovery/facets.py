@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gallery.models.stories import StoryQuerySet
 
 SHOWN_FIRST = 5
+GALLERY_LABEL = _("Gallery")
 GALLERY_PATH_LENGTH = 16
 """Characters of a programme gallery's path in Wagtail's tree."""
 
@@ -81,7 +82,7 @@ class GalleryFacet:
 
     options: tuple[GalleryOption, ...]
     name: str = "gallery"
-    label: str | Promise = _("Gallery")
+    label: str | Promise = GALLERY_LABEL
 
     def labels(self, stories: "StoryQuerySet") -> dict[str, str]:
         return {option.slug: option.title for option in self.options}
@@ -134,7 +135,9 @@ class Facets:
     def counted(self, stories: "StoryQuerySet", filters: StoryFilters) -> list[Facet]:
         """A facet's counts ignore its own choice and respect everything else."""
         facets = [
-            facet_of(kind, kind.counts(self.narrow(stories, filters, ignoring=kind.name)), filters, self.names[kind.name])
+            facet_of(
+                kind, kind.counts(self.narrow(stories, filters, ignoring=kind.name)), filters, self.names[kind.name]
+            )
             for kind in self.kinds
         ]
         return [facet for facet in facets if facet.values]

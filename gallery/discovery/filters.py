@@ -1,5 +1,5 @@
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
@@ -46,13 +46,17 @@ class StoryFilters:
     def chosen_count(self) -> int:
         return sum(len(self.chosen(facet)) for facet in FACETS)
 
+    def choosing(self, facet: str, values: tuple[str, ...]) -> Self:
+        changed: dict[str, Any] = {facet: values}
+        return replace(self, **changed)
+
     def keep(self, facet: str, known: set[str]) -> Self:
         """Unknown values are ignored, not searched for in vain."""
-        return replace(self, **{facet: tuple(value for value in self.chosen(facet) if value in known)})
+        return self.choosing(facet, tuple(value for value in self.chosen(facet) if value in known))
 
     def without(self, facet: str, value: str | None = None) -> Self:
         left = tuple(choice for choice in self.chosen(facet) if value is not None and choice != value)
-        return replace(self, **{facet: left}, page=1)
+        return replace(self.choosing(facet, left), page=1)
 
     def query_string(self) -> str:
         """The shortest query string that says the same, starting with "?", or empty."""

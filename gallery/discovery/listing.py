@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gallery.discovery.facets import Facet, Facets, GalleryOption
-from gallery.discovery.filters import FACETS, StoryFilters
+from gallery.discovery.filters import StoryFilters
 from gallery.discovery.search import search_index, words_of
 
 if TYPE_CHECKING:
@@ -110,7 +110,11 @@ def list_stories(
         chips=chips(facets, filters, address),
         loosen=[] if total else loosening(facets, stories, filters, address),
         pager=pager(filters, total, address),
-        sorts=[Sort(key, str(label), key == filters.sort) for key, label in SORT_LABELS.items() if filters.q or key != "relevance"],
+        sorts=[
+            Sort(key, str(label), key == filters.sort)
+            for key, label in SORT_LABELS.items()
+            if filters.q or key != "relevance"
+        ],
         clear_url=address,
         feed_url=f"{address}feed/{replace(filters, page=1, sort='newest').query_string()}",
     )
@@ -142,7 +146,9 @@ def last_page(total: int) -> int:
 
 def chips(facets: Facets, filters: StoryFilters, address: str) -> list[Chip]:
     found = [
-        Chip(facets.names[kind.name][value], str(kind.label), address + filters.without(kind.name, value).query_string())
+        Chip(
+            facets.names[kind.name][value], str(kind.label), address + filters.without(kind.name, value).query_string()
+        )
         for kind in facets.kinds
         for value in filters.chosen(kind.name)
     ]
@@ -158,7 +164,11 @@ def without_search(filters: StoryFilters) -> StoryFilters:
 def loosening(facets: Facets, stories: "StoryQuerySet", filters: StoryFilters, address: str) -> list[Chip]:
     """For an empty result: the choices whose removal brings stories back, best first."""
     options = [
-        (", ".join(facets.names[kind.name][value] for value in filters.chosen(kind.name)), str(kind.label), filters.without(kind.name))
+        (
+            ", ".join(facets.names[kind.name][value] for value in filters.chosen(kind.name)),
+            str(kind.label),
+            filters.without(kind.name),
+        )
         for kind in facets.kinds
         if filters.chosen(kind.name)
     ]
@@ -193,7 +203,9 @@ def pager(filters: StoryFilters, total: int, address: str) -> Pager:
 def gallery_facts(stories: "StoryQuerySet") -> list[Fact]:
     """How many stories, places and themes there are, whatever is chosen."""
     places = Count("place_name", distinct=True, filter=~Q(place_name=""))
-    numbers = stories.order_by().aggregate(stories=Count("pk", distinct=True), places=places, themes=Count("themes", distinct=True))
+    numbers = stories.order_by().aggregate(
+        stories=Count("pk", distinct=True), places=places, themes=Count("themes", distinct=True)
+    )
     return [
         Fact(numbers["stories"], ngettext("story", "stories", numbers["stories"])),
         Fact(numbers["places"], ngettext("place", "places", numbers["places"])),

@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -40,9 +38,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="email address"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="email address"),
                 ),
                 (
                     "name",
@@ -50,9 +46,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "organisation",
-                    models.CharField(
-                        blank=True, max_length=160, verbose_name="organisation"
-                    ),
+                    models.CharField(blank=True, max_length=160, verbose_name="organisation"),
                 ),
                 (
                     "is_active",

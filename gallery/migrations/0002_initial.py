@@ -80,9 +80,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="wording")),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        auto_now_add=True, verbose_name="in use since"
-                    ),
+                    models.DateTimeField(auto_now_add=True, verbose_name="in use since"),
                 ),
             ],
             options={
@@ -125,9 +123,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "opens_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="open for stories from"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="open for stories from"),
                 ),
                 (
                     "closes_on",
@@ -140,9 +136,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_photo_required",
-                    models.BooleanField(
-                        default=False, verbose_name="every story needs a photo"
-                    ),
+                    models.BooleanField(default=False, verbose_name="every story needs a photo"),
                 ),
             ],
             options={
@@ -268,9 +262,7 @@ class Migration(migrations.Migration):
                 ("consented_at", models.DateTimeField()),
                 (
                     "idempotency_key",
-                    models.UUIDField(
-                        help_text="Of the draft that it was sent from.", unique=True
-                    ),
+                    models.UUIDField(help_text="Of the draft that it was sent from.", unique=True),
                 ),
                 (
                     "resent_key",
@@ -405,9 +397,7 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "indexes": [
                     models.Index(
-                        condition=models.Q(
-                            ("refused_at__isnull", True), ("sent_at__isnull", True)
-                        ),
+                        condition=models.Q(("refused_at__isnull", True), ("sent_at__isnull", True)),
                         fields=["next_try_at"],
                         name="mail_waiting",
                     )
@@ -510,9 +500,7 @@ class Migration(migrations.Migration):
                 ("height", models.IntegerField(editable=False, verbose_name="height")),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        auto_now_add=True, db_index=True, verbose_name="created at"
-                    ),
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at"),
                 ),
                 ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
                 ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
@@ -527,9 +515,7 @@ class Migration(migrations.Migration):
                 ("file_size", models.PositiveIntegerField(editable=False, null=True)),
                 (
                     "file_hash",
-                    models.CharField(
-                        blank=True, db_index=True, editable=False, max_length=40
-                    ),
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=40),
                 ),
                 (
                     "key",
@@ -819,9 +805,7 @@ class Migration(migrations.Migration):
                 ("url", models.URLField(max_length=500, verbose_name="address")),
                 (
                     "label",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="what it is"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="what it is"),
                 ),
                 (
                     "story",
@@ -977,9 +961,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "caption",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="caption"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="caption"),
                 ),
                 (
                     "credit",
@@ -1032,9 +1014,7 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=300, verbose_name="quote")),
                 (
                     "said_by",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="who said it"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="who said it"),
                 ),
                 (
                     "story",
@@ -1076,9 +1056,7 @@ class Migration(migrations.Migration):
                 ("height", models.IntegerField(editable=False)),
                 (
                     "focal_point_key",
-                    models.CharField(
-                        blank=True, default="", editable=False, max_length=16
-                    ),
+                    models.CharField(blank=True, default="", editable=False, max_length=16),
                 ),
                 (
                     "image",
@@ -1176,9 +1154,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="draftphoto",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "image"), name="picture_once_in_a_draft"
-            ),
+            constraint=models.UniqueConstraint(fields=("draft", "image"), name="picture_once_in_a_draft"),
         ),
         migrations.AddConstraint(
             model_name="storyrendition",

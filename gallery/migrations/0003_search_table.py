@@ -19,17 +19,13 @@ POSTGRESQL_BACK = [
 
 
 def make(apps, schema_editor):
-    for statement in (
-        SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL
-    ):
+    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
         schema_editor.execute(statement)
 
 
 def drop(apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
-    for statement in (
-        ["DROP TABLE gallery_storysearch"] if is_sqlite else POSTGRESQL_BACK
-    ):
+    for statement in ["DROP TABLE gallery_storysearch"] if is_sqlite else POSTGRESQL_BACK:
         schema_editor.execute(statement)
 
 

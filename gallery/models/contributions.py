@@ -39,7 +39,6 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
             stage=STAGE,
         )
 
-
     def sent_from(self, key: uuid.UUID) -> "ContributionQuerySet":
         """What a draft by this key has become, if it was sent."""
         return self.filter(Q(idempotency_key=key) | Q(resent_key=key))

@@ -18,7 +18,6 @@ from wagtail.query import PageQuerySet
 from gallery.discovery.facets import GalleryOption
 from gallery.discovery.feeds import atom_feed
 from gallery.discovery.listing import gallery_facts, list_stories
-
 from gallery.models.stories import StoryPage, StoryQuerySet
 from gallery.models.visibility import PROGRAMME_DEPTH, TOP_DEPTH, is_open_to_all
 
@@ -44,7 +43,12 @@ class GalleryPage(RoutablePageMixin, Page):
     )
     introduction = models.TextField(_("introduction"), max_length=400, blank=True, help_text=_("One or two sentences."))
     picture = models.ForeignKey(
-        "gallery.StoryImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+        "gallery.StoryImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
     )
     opens_on = models.DateField(_("open for stories from"), null=True, blank=True)
     closes_on = models.DateField(
@@ -164,4 +168,3 @@ class Question(Orderable):
 
     def __str__(self) -> str:
         return self.label
-

@@ -58,9 +58,13 @@ class StoryPage(Page):
     summary = models.TextField(_("summary"), max_length=300, help_text=_("One or two sentences."))
     organisation = models.CharField(_("organisation"), max_length=160)
     themes = ParentalManyToManyField("gallery.Theme", blank=True, related_name="stories", verbose_name=_("themes"))
-    cohorts = ParentalManyToManyField("gallery.Cohort", blank=True, related_name="stories", verbose_name=_("who it’s for"))
+    cohorts = ParentalManyToManyField(
+        "gallery.Cohort", blank=True, related_name="stories", verbose_name=_("who it’s for")
+    )
     tags = ClusterTaggableManager(through="gallery.StoryTag", blank=True, verbose_name=_("tags"))
-    place_name = models.CharField(_("place"), max_length=120, blank=True, help_text=_("Town, village or neighbourhood."))
+    place_name = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("Town, village or neighbourhood.")
+    )
     region = models.ForeignKey(
         "gallery.Region",
         null=True,
@@ -109,7 +113,11 @@ class StoryPage(Page):
         FieldPanel("themes"),
         FieldPanel("tags"),
         MultiFieldPanel(
-            [FieldPanel("place_name"), FieldPanel("region"), FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")])],
+            [
+                FieldPanel("place_name"),
+                FieldPanel("region"),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            ],
             heading=_("Place"),
         ),
         FieldRowPanel([FieldPanel("started"), FieldPanel("ended")], heading=_("When")),

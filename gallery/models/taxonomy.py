@@ -10,7 +10,10 @@ class Term(models.Model):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(
-        _("slug"), max_length=80, unique=True, help_text=_("Stands in the addresses that people share: change it rarely.")
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("Stands in the addresses that people share: change it rarely."),
     )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 

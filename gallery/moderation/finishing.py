@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def publish_reviewed_revision(workflow_state: "WorkflowState", user: "User | None" = None) -> None:
-    """Publish exactly what was reviewed; of a story, without asking for a right to publish that moderators do not have."""
+    """Publish exactly what was reviewed. Of a story, whoever approves it needs no right to publish."""
     task_state = workflow_state.current_task_state
     is_story = task_state.task.content_type.model == "storyreview"
     task_state.revision.publish(user=user, skip_permission_checks=is_story)

@@ -57,7 +57,9 @@ def apply_roles() -> None:
         GroupCollectionPermission.objects.filter(group=group).delete()
         GroupCollectionPermission.objects.bulk_create(
             GroupCollectionPermission(
-                group=group, collection=Collection.get_first_root_node(), permission=permission_named(f"wagtailimages.{codename}")
+                group=group,
+                collection=Collection.get_first_root_node(),
+                permission=permission_named(f"wagtailimages.{codename}"),
             )
             for codename in (f"{action}_image" for action in role.pictures)
         )

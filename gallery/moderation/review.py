@@ -42,7 +42,9 @@ def waiting() -> list[StoryPage]:
     task_states = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, task__content_type__model=StoryReview._meta.model_name
     )
-    numbers = [int(number) for number in task_states.order_by("started_at").values_list("workflow_state__object_id", flat=True)]
+    numbers = [
+        int(number) for number in task_states.order_by("started_at").values_list("workflow_state__object_id", flat=True)
+    ]
     stories = StoryPage.objects.in_bulk(numbers)
     return [stories[number] for number in numbers if number in stories]
 
@@ -68,9 +70,7 @@ def fingerprint(revision: Revision) -> str:
 
 
 @transaction.atomic
-def decide(
-    story: StoryPage, *, kind: str, moderator: User, seen: str, message: str = ""
-) -> Decision:
+def decide(story: StoryPage, *, kind: str, moderator: User, seen: str, message: str = "") -> Decision:
     """Decide about the revision that the moderator saw.
 
     `seen` is the `fingerprint` of that revision. Raises ReviewConflict when
@@ -87,9 +87,7 @@ def decide(
     # A moderator's own correction is a newer revision than the one that was sent in.
     task_state.revision = revision
     task_state.save(update_fields=["revision"])
-    decision = Decision.objects.create(
-        story=story, revision=revision, kind=kind, message=message, moderator=moderator
-    )
+    decision = Decision.objects.create(story=story, revision=revision, kind=kind, message=message, moderator=moderator)
     carry_out(decision, task_state)
     tell_contributor(decision)
     return decision

@@ -33,5 +33,3 @@ class StaffAccountView(AccountView):
 
     def get_panels(self) -> list:
         return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
-
-

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gallery.models import Decision, StoryPage, User
+from gallery.models.people import SignedInRequest
 from gallery.moderation import review
 from gallery.moderation.forms import DecisionForm, TakeDownForm
 
@@ -24,7 +25,7 @@ def story_for(user: User, pk: int) -> StoryPage:
 
 
 @require_GET
-def stories(request: HttpRequest) -> HttpResponse:
+def stories(request: SignedInRequest) -> HttpResponse:
     if not review.is_moderator(request.user):
         raise PermissionDenied
     q = " ".join(request.GET.get("q", "")[:200].replace("\0", "").split())
@@ -41,7 +42,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def review_story(request: HttpRequest, pk: int) -> HttpResponse:
+def review_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_for(request.user, pk)
     form = DecisionForm(request.POST or None, initial={"seen": review.fingerprint(story.get_latest_revision())})
     if request.method == "POST" and form.is_valid() and may_decide(request, story):
@@ -49,19 +50,21 @@ def review_story(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "moderation/review.html", review_context(request.user, story, form))
 
 
-def may_decide(request: HttpRequest, story: StoryPage) -> bool:
+def may_decide(request: SignedInRequest, story: StoryPage) -> bool:
     if not review.may_review(request.user, story):
         raise PermissionDenied
     return True
 
 
-def decide(request: HttpRequest, story: StoryPage, choice: dict[str, str]) -> HttpResponse:
+def decide(request: SignedInRequest, story: StoryPage, choice: dict[str, str]) -> HttpResponse:
     try:
         decision = review.decide(story, moderator=request.user, **choice)
     except review.ReviewConflict as conflict:
         messages.error(request, str(conflict))
         return redirect("review_story", story.pk)
-    messages.success(request, _("“%(title)s”: %(decision)s.") % {"title": story.draft_title, "decision": decision.get_kind_display()})
+    messages.success(
+        request, _("“%(title)s”: %(decision)s.") % {"title": story.draft_title, "decision": decision.get_kind_display()}
+    )
     return redirect("stories")
 
 
@@ -86,31 +89,33 @@ def review_context(user: User, story: StoryPage, form: DecisionForm) -> dict[str
 
 
 @require_GET
-def preview_story(request: HttpRequest, pk: int) -> HttpResponse:
+def preview_story(request: SignedInRequest, pk: int) -> HttpResponse:
     """The latest revision as its public page, for the review screen's frame."""
     story = story_for(request.user, pk).get_latest_revision_as_object()
     return story.make_preview_request(request, story.default_preview_mode)
 
 
 @require_POST
-def take_down_story(request: HttpRequest, pk: int) -> HttpResponse:
+def take_down_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_for(request.user, pk)
     may_decide(request, story)
     form = TakeDownForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the reason, so that the contributor understands."))
         return redirect("review_story", pk)
-    return act(request, story, lambda: review.take_down(story, moderator=request.user, message=form.cleaned_data["message"]))
+    return act(
+        request, story, lambda: review.take_down(story, moderator=request.user, message=form.cleaned_data["message"])
+    )
 
 
 @require_POST
-def restore_story(request: HttpRequest, pk: int) -> HttpResponse:
+def restore_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_for(request.user, pk)
     may_decide(request, story)
     return act(request, story, lambda: review.restore(story, moderator=request.user))
 
 
-def act(request: HttpRequest, story: StoryPage, verb: Any) -> HttpResponse:
+def act(request: SignedInRequest, story: StoryPage, verb: Any) -> HttpResponse:
     try:
         decision = verb()
     except review.ReviewConflict as conflict:

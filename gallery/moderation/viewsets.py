@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem
@@ -12,6 +11,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from gallery.models import Cohort, Region, StoryPage, Theme
+from gallery.models.people import SignedInRequest
 from gallery.moderation import review
 
 SHOWN_ON_HOME = 5
@@ -46,7 +46,7 @@ class TermsViewSetGroup(SnippetViewSetGroup):
 
 
 class StoriesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: SignedInRequest) -> bool:
         return review.is_moderator(request.user)
 
 
@@ -66,7 +66,7 @@ class WaitingPanel(Component):
         return {"stories": waiting[:SHOWN_ON_HOME], "total": len(waiting)}
 
 
-def add_waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
+def add_waiting_panel(request: SignedInRequest, panels: list[Component]) -> None:
     if review.is_moderator(request.user):
         panels.append(WaitingPanel())
 

@@ -31,7 +31,11 @@ class Letter:
 def send(letter: Letter, *, to: str, event: str) -> None:
     """Post a letter; the same event is told to the same person once."""
     site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    context = {**vars(letter), "site_name": site.name, "footer": _("You get this because of a story on %(site)s.") % {"site": site.name}}
+    context = {
+        **vars(letter),
+        "site_name": site.name,
+        "footer": _("You get this because of a story on %(site)s.") % {"site": site.name},
+    }
     post(
         OutgoingMail(
             event=event,
@@ -113,7 +117,8 @@ def changes_requested(decision: Decision, contribution: Contribution) -> Letter:
         subject=_("A question about your story: %(title)s") % {"title": title},
         heading=_("Changes requested"),
         paragraphs=[
-            _("A moderator has read “%(title)s” and asks you to change something before it is published.") % {"title": title},
+            _("A moderator has read “%(title)s” and asks you to change something before it is published.")
+            % {"title": title},
             _("Nothing is lost: open your story, change it and send it again."),
         ],
         message=decision.message,
@@ -127,7 +132,9 @@ def declined(decision: Decision, contribution: Contribution) -> Letter:
     return Letter(
         subject=_("About your story: %(title)s") % {"title": title},
         heading=_("We will not publish this story"),
-        paragraphs=[_("A moderator has read “%(title)s” and decided not to publish it. This is why:") % {"title": title}],
+        paragraphs=[
+            _("A moderator has read “%(title)s” and decided not to publish it. This is why:") % {"title": title}
+        ],
         message=decision.message,
         action_label=_("See your story"),
         action_url=my_story_url(contribution),

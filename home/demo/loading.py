@@ -162,7 +162,9 @@ def shared_story(row: dict[str, Any], gallery: GalleryPage, contributor: User) -
     return SharedStory(
         contact_email=contributor.email,
         fields=fields,
-        answers=[(question, text) for question, text in zip(gallery.questions.all(), row["answers"], strict=True) if text],
+        answers=[
+            (question, text) for question, text in zip(gallery.questions.all(), row["answers"], strict=True) if text
+        ],
         themes=list(Theme.objects.filter(name__in=row["themes"])),
         cohorts=list(Cohort.objects.filter(name__in=row["cohorts"])),
         tags=row["tags"],

@@ -38,7 +38,7 @@ class Mail:
 
 
 def stored() -> Iterator[Mail]:
-    for path in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
+    for path in Path(settings.DEMO_MAIL_DIR).glob("*.log"):
         for number, raw in enumerate(part for part in path.read_bytes().split(SEPARATOR) if part.strip()):
             yield read(f"{path.stem}-{number}", raw)
 
@@ -78,5 +78,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     response = HttpResponse(mail_named(name).html)
     # Mail is styled inline, as mail must be.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox allow-popups"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox allow-popups"
+    )
     return response

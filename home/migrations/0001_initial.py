@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
                 ("headline", models.CharField(max_length=120, verbose_name="headline")),
                 (
                     "introduction",
-                    models.TextField(
-                        blank=True, max_length=300, verbose_name="introduction"
-                    ),
+                    models.TextField(blank=True, max_length=300, verbose_name="introduction"),
                 ),
             ],
             options={
@@ -55,9 +53,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "introduction",
-                    models.TextField(
-                        blank=True, max_length=400, verbose_name="introduction"
-                    ),
+                    models.TextField(blank=True, max_length=400, verbose_name="introduction"),
                 ),
                 (
                     "body",

@@ -8,9 +8,7 @@ def make(apps, schema_editor):
     Site = apps.get_model("wagtailcore", "Site")
     HomePage = apps.get_model("home", "HomePage")
     Page.objects.filter(depth=2, slug="home").delete()
-    content_type, _ = ContentType.objects.get_or_create(
-        model="homepage", app_label="home"
-    )
+    content_type, _ = ContentType.objects.get_or_create(model="homepage", app_label="home")
     home = HomePage.objects.create(
         title="Home",
         draft_title="Home",
@@ -24,9 +22,7 @@ def make(apps, schema_editor):
         locale=apps.get_model("wagtailcore", "Locale").objects.first(),
     )
     Page.objects.filter(depth=1).update(numchild=1)
-    Site.objects.create(
-        hostname="localhost", root_page_id=home.pk, is_default_site=True
-    )
+    Site.objects.create(hostname="localhost", root_page_id=home.pk, is_default_site=True)
 
 
 def drop(apps, schema_editor):

@@ -351,6 +351,7 @@ def test_a_full_door_says_when_to_come_back(monkeypatch):
         with pytest.raises(PictureDoorBusy) as busy:
             clean_picture(io.BytesIO(stored(quartered())))
 
+    assert str(busy.value).endswith("Wait a minute, then choose this picture again.")
     assert busy.value.retry_after > 0
     assert clean_picture(io.BytesIO(stored(quartered()))).width == 96
 

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
@@ -108,9 +108,9 @@ def fault_of_picture(sample: Sample, picture: CleanedPicture) -> tuple[str, str]
 
 def metadata(content: bytes) -> list[str]:
     """What a decoder of no relation to the door finds in the picture besides pixels."""
-    with Image.open(io.BytesIO(content)) as image:
+    with JpegImageFile(io.BytesIO(content)) as image:
         image.load()
-        found = [key for key in image.info if not key.startswith(("jfif", "dpi"))]
+        found = [str(key) for key in image.info if not str(key).startswith(("jfif", "dpi"))]
         segments = [name for name, _ in image.applist if name != "APP0"]
         return found + segments + [trace.decode("latin-1") for trace in TRACES if trace in content]
 

@@ -13,7 +13,9 @@ WORKFLOW = "Story review"
 
 
 class Command(BaseCommand):
-    help = "Make the top gallery, the groups with their rights, and the review of stories. May be run again at any time."
+    help = (
+        "Make the top gallery, the groups with their rights, and the review of stories. May be run again at any time."
+    )
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:

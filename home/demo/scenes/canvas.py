@@ -92,7 +92,7 @@ class Canvas:
         self.polygon(smooth(points, closed=True), fill)
 
 
-def arc(x, y, rx, ry, start, end, steps=72):
+def arc(x, y, rx, ry, start, end, steps=120):
     span = [math.radians(start + (end - start) * i / steps) for i in range(steps + 1)]
     return [(x + rx * math.cos(t), y + ry * math.sin(t)) for t in span]
 

@@ -16,7 +16,7 @@ class Scene:
     def picture(self):
         """The finished picture; the name is the seed, so it is the same on every run."""
         canvas = Canvas(self.size, self.ground)
-        self.draw(canvas, Random(self.name))  # noqa: S311 - scatter, not secrets
+        self.draw(canvas, Random(self.name))
         return canvas.finished()
 
 

@@ -38,7 +38,12 @@ ON_THE_FLOOR = Pose(
     hip=(0, -0.55), hands=((1.3, -1.4), (1.5, -1.5)), feet=((2.5, 0), (2.2, 0)), toes=(1, 1), sideways=True
 )
 KNEELING = Pose(
-    hip=(0, -1.6), lean=12, hands=((2.0, -1.2), (2.2, -1.0)), feet=((-1.4, -0.1), (-1.1, 0)), toes=(1, 1), sideways=True
+    hip=(0, -1.95),
+    lean=12,
+    hands=((2.0, -1.2), (2.2, -1.0)),
+    feet=((-1.5, -0.2), (-1.2, -0.15)),
+    toes=(1, 1),
+    sideways=True,
 )
 
 

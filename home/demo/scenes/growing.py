@@ -189,32 +189,34 @@ def blossom_picnic(canvas, rng):
     land.sun(canvas, 930, 330, 120, p.CORAL)
     land.ground(canvas, 1180, p.SAGE)
     land.hills(canvas, [(0, 1130), (500, 1180), (1200, 1100)], p.SAGE)
-    canvas.stroke([(560, 1250), (570, 900), (600, 640)], 78, p.BARK)
-    canvas.curve([(580, 860), (420, 740), (330, 620)], 40, p.BARK)
-    canvas.curve([(590, 800), (760, 700), (850, 600)], 40, p.BARK)
-    blossom = (p.BLUSH, p.mix(p.BLUSH, p.WHITE, 0.5), p.mix(p.BLUSH, p.CORAL, 0.35))
-    for x, y, r in (
-        (560, 380, 270),
-        (300, 520, 190),
-        (850, 520, 200),
-        (420, 640, 150),
-        (740, 660, 150),
-        (580, 560, 210),
-    ):
-        canvas.circle(x, y, r, blossom[0])
-    for _ in range(90):
-        turn = rng.uniform(0, 6.28)
-        reach = rng.uniform(0, 1) ** 0.5
-        canvas.circle(
-            580 + cos(turn) * 430 * reach,
-            500 + sin(turn) * 250 * reach,
-            rng.choice((10, 14, 19)),
-            rng.choice(blossom[1:]),
-        )
+    with canvas.placed(0, -90):
+        canvas.stroke([(560, 1250), (570, 900), (600, 640)], 78, p.BARK)
+        canvas.curve([(580, 860), (420, 740), (330, 620)], 40, p.BARK)
+        canvas.curve([(590, 800), (760, 700), (850, 600)], 40, p.BARK)
+        blossom = (p.BLUSH, p.mix(p.BLUSH, p.WHITE, 0.5), p.mix(p.BLUSH, p.CORAL, 0.35))
+        for x, y, r in (
+            (560, 380, 270),
+            (300, 520, 190),
+            (850, 520, 200),
+            (420, 640, 150),
+            (740, 660, 150),
+            (580, 560, 210),
+        ):
+            canvas.circle(x, y, r, blossom[0])
+        for _ in range(90):
+            turn = rng.uniform(0, 6.28)
+            reach = rng.uniform(0, 1) ** 0.5
+            canvas.circle(
+                580 + cos(turn) * 430 * reach,
+                500 + sin(turn) * 250 * reach,
+                rng.choice((10, 14, 19)),
+                rng.choice(blossom[1:]),
+            )
     for _ in range(26):
         canvas.ellipse(rng.uniform(80, 1120), rng.uniform(830, 1540), 11, 7, blossom[1], rng.uniform(0, 90))
-    canvas.polygon([(230, 1370), (930, 1370), (1090, 1530), (70, 1530)], p.CREAM)
-    canvas.polygon([(285, 1390), (875, 1390), (985, 1505), (175, 1505)], p.CLAY)
-    draw_figure(canvas, ELSIE.wearing(p.PLUM, p.TEAL), 255, 1425, 74, ON_THE_FLOOR)
-    draw_figure(canvas, TOM.wearing(p.TEAL, p.INK), 950, 1425, 76, ON_THE_FLOOR, flip=True)
-    basket(canvas, 600, 1470, 82, p.GOLD)
+    with canvas.placed(0, -170):
+        canvas.polygon([(230, 1370), (930, 1370), (1090, 1530), (70, 1530)], p.CREAM)
+        canvas.polygon([(285, 1390), (875, 1390), (985, 1505), (175, 1505)], p.CLAY)
+        draw_figure(canvas, ELSIE.wearing(p.PLUM, p.TEAL), 255, 1425, 74, ON_THE_FLOOR)
+        draw_figure(canvas, TOM.wearing(p.TEAL, p.INK), 950, 1425, 76, ON_THE_FLOOR, flip=True)
+        basket(canvas, 600, 1470, 82, p.GOLD)

@@ -42,7 +42,7 @@ def _turned(canvas, person):
     if person.style not in WORN:
         _profile_hair(canvas, person)
     # Turned back a little, so that no sideburn grows down the brow.
-    with canvas.placed(0.14 if person.style == "headscarf" else 0, 0, angle=0 if person.style in WORN else -14):
+    with canvas.placed(0.14 if person.style == "headscarf" else 0, 0, angle=0 if person.style in WORN else -26):
         if person.style != "balding":
             CROWNS.get(person.style, _crop)(canvas, person.hair)
     if person.style != "headscarf":
@@ -227,6 +227,11 @@ def _hanging_bunches(canvas, hair):
         canvas.circle(side, -0.35, 0.5, hair)
 
 
+def _hanging_curl(canvas, hair):
+    for x, y in ((-0.75, 0.4), (-0.65, 0.75)):
+        canvas.circle(x, y, 0.36, hair)
+
+
 def _hanging_bunch(canvas, hair):
     canvas.circle(-0.95, -0.3, 0.52, hair)
 
@@ -243,7 +248,7 @@ HANGING = {
     "bunches": _hanging_bunches,
     "curls": _hanging_curls,
 }
-HANGING_TURNED = HANGING | {"bunches": _hanging_bunch}
+HANGING_TURNED = HANGING | {"bunches": _hanging_bunch, "curls": _hanging_curl}
 CROWNS = {
     "crop": _crop,
     "fringe": _fringe,

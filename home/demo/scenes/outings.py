@@ -38,11 +38,7 @@ def kickabout(canvas, rng):
             [(k * 460 - 160, 1200), (k * 460 + 90, 1200), (k * 300 + 400, 430), (k * 300 + 260, 430)],
             p.mix(p.LEAF, p.SAGE, 0.5),
         )
-    for x in range(1120, 1560, 40):
-        canvas.stroke([(x, 330), (x, 660)], 4, p.CREAM)
-    for y in range(340, 660, 40):
-        canvas.stroke([(1110, y), (1560, y)], 4, p.CREAM)
-    canvas.stroke([(1105, 670), (1105, 325), (1565, 325), (1565, 670)], 18, p.WHITE)
+    _goal(canvas)
     draw_figure(
         canvas,
         LAYLA.wearing(p.GOLD, p.INK, skirt=False),
@@ -71,6 +67,14 @@ def kickabout(canvas, rng):
         flip=True,
     )
     draw_figure(canvas, WINSTON.wearing(p.CLAY, p.CREAM), 770, 790, 50, WALKING)
+
+
+def _goal(canvas):
+    for x in range(1120, 1560, 40):
+        canvas.stroke([(x, 330), (x, 660)], 4, p.CREAM)
+    for y in range(340, 660, 40):
+        canvas.stroke([(1110, y), (1560, y)], 4, p.CREAM)
+    canvas.stroke([(1105, 670), (1105, 325), (1565, 325), (1565, 670)], 18, p.WHITE)
 
 
 def football(canvas, x, y, radius):

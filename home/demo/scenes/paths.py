@@ -162,7 +162,7 @@ def best_friend(canvas, rng):
         500,
         1215,
         130,
-        SIDE.reaching((2.6, -2.7), (2.3, -3.3), hip=(0, -1.6), feet=((-1.5, -0.1), (-1.1, 0)), lean=8),
+        SIDE.reaching((2.6, -2.7), (2.3, -3.3), hip=(0, -1.95), feet=((-1.5, -0.2), (-1.2, -0.15)), lean=8),
     )
     sitting_dog(canvas, 905, 1215, 190, p.CREAM, flip=True, collar=p.CLAY)
-    canvas.circle(1180, 1170, 44, p.GOLD)
+    canvas.circle(1250, 1270, 46, p.GOLD)

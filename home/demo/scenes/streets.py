@@ -55,8 +55,9 @@ def porchlight_terrace(canvas, rng):
     )
     for person, x, size, side in people:
         canvas.ellipse(x, 1108, size * 1.7, 14, p.shade(p.MAUVE, 0.32))
-        draw_figure(canvas, person, x, 1106, size, STANDING.reaching((-1.5, -2.5), (0.95, -4.3)), flip=side < 0)
-        f.mug(canvas, x + side * size * 1.05, 1106 - size * 4.0, 40, p.CLAY, flip=side < 0)
+        pose = STANDING.reaching((-1.5, -2.5), (0.45, -4.5))
+        draw_figure(canvas, person, x, 1106, size, pose, flip=side > 0)
+        f.mug(canvas, x - side * size * 0.3, 1106 - size * 4.35, 44, p.PLUM, flip=side < 0)
     draw_figure(canvas, NELL.wearing(p.CLAY, p.INK), 800, 1110, 42, WALKING)
 
 

@@ -4,7 +4,6 @@
 
 const SHEET = "(max-width: 59.99rem)";
 const BEHIND = ".skip-link, .site-header, .gallery-hero, .toolbar, .results, .site-footer";
-const status = document.getElementById("gallery-status");
 const byId = (id) => document.getElementById(id);
 
 let isOpen = false;
@@ -67,14 +66,15 @@ document.addEventListener("htmx:beforeSwap", () => {
   focused = document.activeElement?.id ?? "";
 });
 
-document.addEventListener("htmx:afterSwap", () => {
+// After settling, not after swapping: until then htmx lends new elements the classes of the old.
+document.addEventListener("htmx:afterSettle", () => {
   openLists.forEach((id) => byId(id)?.setAttribute("open", ""));
   if (isOpen) showSheet();
   const list = document.querySelector(".facets__list");
   if (list) list.scrollTop = scrolled;
   const control = byId(focused) ?? byId("results-title");
   control?.focus({ preventScroll: true });
-  status.textContent = byId("results-title")?.textContent ?? "";
+  byId("gallery-status").textContent = byId("results-title")?.textContent ?? "";
 });
 
 // The address of a swapped page must bring back the whole page.

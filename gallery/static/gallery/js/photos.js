@@ -33,7 +33,7 @@ function replace(page, id) {
 
 function finish(request) {
   const page = request.responseXML;
-  if (request.status >= 400 || !page?.getElementById("photo-list")) return fail();
+  if (!page?.getElementById("photo-list")) return fail(page);
   box.hidden = true;
   input.value = "";
   ["photo-errors", "photo-list", "form-state", "saved-note"].forEach((id) => replace(page, id));
@@ -44,10 +44,12 @@ function finish(request) {
   if (!hasErrors) undescribed?.focus();
 }
 
-function fail() {
+function fail(page) {
+  // The site's own pages for "too much" and "too often" say what to do.
+  const words = page?.querySelector?.("h1 + .standfirst")?.textContent ?? box.dataset.failed;
   box.querySelector("progress").hidden = true;
-  say(box.dataset.failed);
-  status.textContent = box.dataset.failed;
+  say(words);
+  status.textContent = words;
   input.value = "";
 }
 
@@ -56,11 +58,12 @@ function upload() {
   const body = new FormData(form);
   body.set("action", "add_photos");
   const request = new XMLHttpRequest();
-  request.open("POST", form.action);
+  // Not form.action: the buttons of that name stand in its way.
+  request.open("POST", form.getAttribute("action") || window.location.pathname + window.location.search);
   request.responseType = "document";
   request.upload.addEventListener("progress", showProgress);
   request.addEventListener("load", () => finish(request));
-  request.addEventListener("error", fail);
+  request.addEventListener("error", () => fail(null));
   box.hidden = false;
   box.querySelector("progress").hidden = false;
   say(filled(box.dataset.label, 0));

@@ -1,0 +1,164 @@
+"""The fixed cast: a contributor, a moderator, an editor, a stranger who must be kept out, and a gallery for them."""
+
+import uuid
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+from PIL import Image
+
+from gallery.contributions.submission import SharedStory, add_photo, submit_story
+from gallery.contributions.uploads import clean_picture
+from gallery.models import Cohort, Contribution, Decision, Draft, GalleryPage, Question, Region, StoryPage, Theme, User
+from gallery.moderation.permissions import EDITORS, MODERATORS
+from gallery.moderation.review import decide, fingerprint
+
+pytest_plugins: list[str] = []
+
+
+@pytest.fixture
+def contributor(db: None) -> User:
+    return User.objects.create_user("connie@example.org", name="Connie", organisation="Catterick Growers CIC")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Signed in, and nothing of what is tried is theirs."""
+    return User.objects.create_user("stranger@example.org", name="Sam Stranger")
+
+
+@pytest.fixture
+def moderator(top_gallery: GalleryPage) -> User:
+    user = User.objects.create_user("mo@example.org", "a long password", name="Mo")
+    user.groups.add(Group.objects.get(name=MODERATORS))
+    return user
+
+
+@pytest.fixture
+def editor(top_gallery: GalleryPage) -> User:
+    user = User.objects.create_user("edie@example.org", "a long password", name="Edie")
+    user.groups.add(Group.objects.get(name=EDITORS))
+    return user
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return User.objects.create_superuser("ada@example.org", "a long password", name="Ada")
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A browser in which this user is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def top_gallery(db: None) -> GalleryPage:
+    call_command("setup_gallery", verbosity=0, stdout=BytesIOText())
+    return GalleryPage.objects.get(slug="gallery")
+
+
+class BytesIOText:
+    """Somewhere for a command to talk to."""
+
+    def write(self, text: str) -> None: ...
+
+
+@pytest.fixture
+def gallery(top_gallery: GalleryPage) -> GalleryPage:
+    """A programme's gallery that is open for stories and asks three questions, the last one optional."""
+    programme = GalleryPage(title="Tackling Loneliness", slug="tackling-loneliness", introduction="Sixty projects.")
+    programme.questions.set(
+        [
+            Question(label="What did you do?", word_limit=150, sort_order=0),
+            Question(label="What changed?", word_limit=150, sort_order=1),
+            Question(label="What would you tell the next person?", word_limit=150, is_required=False, sort_order=2),
+        ]
+    )
+    top_gallery.add_child(instance=programme)
+    return programme
+
+
+@pytest.fixture
+def terms(db: None) -> dict[str, Any]:
+    """Themes, cohorts and regions by slug."""
+    rows = [
+        (Theme, "Nature"),
+        (Theme, "Arts"),
+        (Cohort, "Veterans"),
+        (Cohort, "Carers"),
+        (Region, "Wales"),
+        (Region, "Scotland"),
+    ]
+    made = [model.objects.create(name=name, slug=name.lower()) for model, name in rows]
+    return {term.slug: term for term in made}
+
+
+def jpeg(width: int = 64, height: int = 48, colour: str = "#1e5b4f") -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "JPEG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def share_story(gallery: GalleryPage, contributor: User) -> Callable[..., Contribution]:
+    """Send a story through the contributor's door. Words of `fields` replace the usual ones."""
+
+    def share(
+        *,
+        by: User | None = None,
+        to: GalleryPage | None = None,
+        photos: int = 0,
+        answers: tuple[str, ...] = ("We dug.", "It grew."),
+        **fields: Any,
+    ) -> Contribution:
+        sender, place = by or contributor, to or gallery
+        draft = Draft.objects.create(key=uuid.uuid4(), contributor=sender, gallery=place)
+        relations = {name: fields.pop(name, []) for name in ("themes", "cohorts", "tags", "quotes", "links")}
+        pictures = [
+            add_photo(draft, clean_picture(BytesIO(jpeg(colour=f"#{number * 40:02x}5b4f"))), title="a photo")
+            for number in range(photos)
+        ]
+        shared = SharedStory(
+            contact_email=sender.email,
+            fields={"title": "Seeds of Service", "summary": "We grow.", "organisation": "Growers", **fields},
+            answers=list(zip(place.questions.all(), answers, strict=False)),
+            photos=[{"image": image, "alt_text": f"Photo {n}"} for n, image in enumerate(pictures, start=1)],
+            **relations,
+        )
+        return submit_story(shared, draft=draft)
+
+    return share
+
+
+@pytest.fixture
+def decided(moderator: User) -> Callable[..., StoryPage]:
+    """Let the moderator decide about what was sent; the story as it is afterwards."""
+
+    def decide_about(contribution: Contribution, kind: str = Decision.Kind.APPROVE, message: str = "") -> StoryPage:
+        story = contribution.story
+        seen = fingerprint(story.get_latest_revision())
+        decide(story, kind=kind, moderator=moderator, seen=seen, message=message)
+        return StoryPage.objects.get(pk=story.pk)
+
+    return decide_about
+
+
+@pytest.fixture
+def story_in_review(share_story: Callable[..., Contribution]) -> Contribution:
+    return share_story()
+
+
+@pytest.fixture
+def published_story(share_story: Callable[..., Contribution], decided: Callable[..., StoryPage]) -> StoryPage:
+    return decided(share_story(photos=1))
