@@ -146,7 +146,7 @@ def decided(moderator: User) -> Callable[..., StoryPage]:
     """Let the moderator decide about what was sent; the story as it is afterwards."""
 
     def decide_about(contribution: Contribution, kind: str = Decision.Kind.APPROVE, message: str = "") -> StoryPage:
-        story = contribution.story
+        story = StoryPage.objects.get(pk=contribution.story_id)
         seen = fingerprint(story.get_latest_revision())
         decide(story, kind=kind, moderator=moderator, seen=seen, message=message)
         return StoryPage.objects.get(pk=story.pk)

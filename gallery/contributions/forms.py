@@ -25,8 +25,8 @@ SECTIONS = (
     (
         "about-you",
         _("About you"),
-        _("So that we can reach you. Your address is never shown."),
-        ("organisation", "contact_email"),
+        _("So that we can reach you. Your name and address are never shown."),
+        ("your_name", "organisation", "contact_email"),
     ),
     ("your-story", _("Your story"), _("In your own words. Short is good."), ("title", "summary")),
     (
@@ -119,6 +119,13 @@ class Section:
 class StoryForm(forms.Form):
     """The gallery's short template. What it asks for besides its own questions is the same everywhere."""
 
+    your_name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        required=False,
+        help_text=_("So that the moderators know whom they write to."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     organisation = forms.CharField(
         label=_("Your project or organisation"), max_length=160, help_text=_("Shown with your story.")
     )

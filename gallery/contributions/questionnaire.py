@@ -58,6 +58,7 @@ class Questionnaire:
         self.draft = draft
         typed = draft.answers or {}
         initial = typed.get("story") or {
+            "your_name": draft.contributor.name,
             "organisation": draft.contributor.organisation,
             "contact_email": draft.contributor.email,
         }

@@ -15,13 +15,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from gallery.models import User
 
+CODE_LENGTH = 6
+CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without those that are taken for one another."""
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    def generate_login_code(self) -> str:
+        return get_random_string(CODE_LENGTH, CODE_CHARACTERS)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts begin with a code (below), never with allauth's form."""
         return False

@@ -196,13 +196,13 @@ def reopen_story(contribution: Contribution, *, contributor: User) -> Draft:
         gallery=GalleryPage.objects.get(pk=story.get_parent().pk),
         contribution=contribution,
         started_from=contribution.story.get_latest_revision(),
-        answers=answers_of(story, contact_email=contribution.contact_email),
+        answers=answers_of(story, contact_email=contribution.contact_email, your_name=contributor.name),
     )
     DraftPhoto.objects.bulk_create(DraftPhoto(draft=draft, image=photo.image) for photo in story.photos.all())
     return draft
 
 
-def answers_of(story: StoryPage, *, contact_email: str) -> dict[str, Any]:
+def answers_of(story: StoryPage, *, contact_email: str, your_name: str) -> dict[str, Any]:
     """A sent story in the shape in which a draft keeps what was typed."""
     plain = ("organisation", "title", "summary", "place_name", "people_reached")
     fields = {name: getattr(story, name) for name in plain}
@@ -210,6 +210,7 @@ def answers_of(story: StoryPage, *, contact_email: str) -> dict[str, Any]:
     fields |= {f"answer_{answer.question_id}": answer.text for answer in story.answers.all() if answer.question_id}
     fields |= {
         "contact_email": contact_email,
+        "your_name": your_name,
         "region": story.region.slug if story.region else "",
         "themes": [term.slug for term in story.themes.all()],
         "cohorts": [term.slug for term in story.cohorts.all()],

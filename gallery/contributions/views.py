@@ -167,15 +167,15 @@ def send(request: SignedInRequest, questionnaire: Questionnaire) -> HttpResponse
         contribution = deliver(questionnaire.shared(), draft=draft)
     except GalleryClosed:
         return show(request, questionnaire, closed=True)
-    remember_organisation(request.user, questionnaire.form.cleaned_data["organisation"])
+    remember(request.user, questionnaire.form.cleaned_data)
     return redirect("contributions:sent", contribution.pk)
 
 
-def remember_organisation(user: User, organisation: str) -> None:
+def remember(user: User, answers: dict[str, Any]) -> None:
     """So that the next story's form knows it already."""
-    if user.organisation != organisation:
-        user.organisation = organisation
-        user.save(update_fields=["organisation"])
+    user.organisation = answers["organisation"]
+    user.name = answers["your_name"] or user.name
+    user.save(update_fields=["organisation", "name"])
 
 
 def show(

@@ -14,20 +14,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                ),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 (
                     "is_superuser",
                     models.BooleanField(
@@ -36,18 +25,9 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                (
-                    "email",
-                    models.EmailField(max_length=254, unique=True, verbose_name="email address"),
-                ),
-                (
-                    "name",
-                    models.CharField(blank=True, max_length=120, verbose_name="name"),
-                ),
-                (
-                    "organisation",
-                    models.CharField(blank=True, max_length=160, verbose_name="organisation"),
-                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email address")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("organisation", models.CharField(blank=True, max_length=160, verbose_name="organisation")),
                 (
                     "is_active",
                     models.BooleanField(
@@ -58,11 +38,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="date joined",
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="date joined"),
                 ),
                 (
                     "groups",
@@ -98,8 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="user_email_unique_whatever_its_case",
+                django.db.models.functions.text.Lower("email"), name="user_email_unique_whatever_its_case"
             ),
         ),
     ]

@@ -20,10 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("gallery", "0001_user"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        (
-            "taggit",
-            "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx",
-        ),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailcore", "0098_apitoken"),
     ]
 
@@ -31,19 +28,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Cohort",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(max_length=80, unique=True, verbose_name="name"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
                 (
                     "slug",
                     models.SlugField(
@@ -53,10 +39,7 @@ class Migration(migrations.Migration):
                         verbose_name="slug",
                     ),
                 ),
-                (
-                    "sort_order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
-                ),
+                ("sort_order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
                 "verbose_name": "cohort",
@@ -68,20 +51,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ConsentText",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("text", models.TextField(verbose_name="wording")),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="in use since"),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="in use since")),
             ],
             options={
                 "verbose_name": "consent wording",
@@ -115,16 +87,10 @@ class Migration(migrations.Migration):
                 (
                     "introduction",
                     models.TextField(
-                        blank=True,
-                        help_text="One or two sentences.",
-                        max_length=400,
-                        verbose_name="introduction",
+                        blank=True, help_text="One or two sentences.", max_length=400, verbose_name="introduction"
                     ),
                 ),
-                (
-                    "opens_on",
-                    models.DateField(blank=True, null=True, verbose_name="open for stories from"),
-                ),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="open for stories from")),
                 (
                     "closes_on",
                     models.DateField(
@@ -134,36 +100,19 @@ class Migration(migrations.Migration):
                         verbose_name="open for stories until",
                     ),
                 ),
-                (
-                    "is_photo_required",
-                    models.BooleanField(default=False, verbose_name="every story needs a photo"),
-                ),
+                ("is_photo_required", models.BooleanField(default=False, verbose_name="every story needs a photo")),
             ],
             options={
                 "verbose_name": "gallery",
                 "verbose_name_plural": "galleries",
             },
-            bases=(
-                wagtail.contrib.routable_page.models.RoutablePageMixin,
-                "wagtailcore.page",
-            ),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="Region",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(max_length=80, unique=True, verbose_name="name"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
                 (
                     "slug",
                     models.SlugField(
@@ -173,10 +122,7 @@ class Migration(migrations.Migration):
                         verbose_name="slug",
                     ),
                 ),
-                (
-                    "sort_order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
-                ),
+                ("sort_order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
                     "latitude",
                     models.DecimalField(
@@ -191,11 +137,7 @@ class Migration(migrations.Migration):
                 (
                     "longitude",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=5,
-                        null=True,
-                        verbose_name="longitude",
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="longitude"
                     ),
                 ),
             ],
@@ -209,19 +151,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Theme",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(max_length=80, unique=True, verbose_name="name"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
                 (
                     "slug",
                     models.SlugField(
@@ -231,10 +162,7 @@ class Migration(migrations.Migration):
                         verbose_name="slug",
                     ),
                 ),
-                (
-                    "sort_order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
-                ),
+                ("sort_order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
                 "verbose_name": "theme",
@@ -246,40 +174,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Contribution",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "contact_email",
-                    models.EmailField(max_length=254, verbose_name="contact address"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("contact_email", models.EmailField(max_length=254, verbose_name="contact address")),
                 ("consented_at", models.DateTimeField()),
-                (
-                    "idempotency_key",
-                    models.UUIDField(help_text="Of the draft that it was sent from.", unique=True),
-                ),
+                ("idempotency_key", models.UUIDField(help_text="Of the draft that it was sent from.", unique=True)),
                 (
                     "resent_key",
-                    models.UUIDField(
-                        help_text="Of the changes that were sent last.",
-                        null=True,
-                        unique=True,
-                    ),
+                    models.UUIDField(help_text="Of the changes that were sent last.", null=True, unique=True),
                 ),
                 ("sent_at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "consent",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="gallery.consenttext",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="gallery.consenttext"
                     ),
                 ),
                 (
@@ -301,21 +209,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Draft",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "key",
                     models.UUIDField(
-                        default=uuid.uuid4,
-                        help_text="Becomes the contribution's idempotency key.",
-                        unique=True,
+                        default=uuid.uuid4, help_text="Becomes the contribution's idempotency key.", unique=True
                     ),
                 ),
                 ("answers", models.JSONField(default=dict)),
@@ -334,9 +232,7 @@ class Migration(migrations.Migration):
                 (
                     "contributor",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
-                        to=settings.AUTH_USER_MODEL,
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to=settings.AUTH_USER_MODEL
                     ),
                 ),
                 (
@@ -351,9 +247,7 @@ class Migration(migrations.Migration):
                 (
                     "gallery",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
-                        to="gallery.gallerypage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="gallery.gallerypage"
                     ),
                 ),
             ],
@@ -366,15 +260,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OutgoingMail",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("event", models.CharField(max_length=120)),
                 ("recipient", models.EmailField(max_length=254)),
                 ("from_email", models.CharField(max_length=320)),
@@ -382,10 +268,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("html", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "next_try_at",
-                    models.DateTimeField(default=django.utils.timezone.now),
-                ),
+                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("refused_at", models.DateTimeField(blank=True, null=True)),
@@ -403,38 +286,19 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("event", "recipient"),
-                        name="one_mail_per_event_and_recipient",
-                    )
+                    models.UniqueConstraint(fields=("event", "recipient"), name="one_mail_per_event_and_recipient")
                 ],
             },
         ),
         migrations.CreateModel(
             name="Question",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "sort_order",
-                    models.IntegerField(blank=True, editable=False, null=True),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 ("label", models.CharField(max_length=160, verbose_name="question")),
                 (
                     "help_text",
-                    models.CharField(
-                        blank=True,
-                        help_text="Say why it is asked.",
-                        max_length=300,
-                        verbose_name="help",
-                    ),
+                    models.CharField(blank=True, help_text="Say why it is asked.", max_length=300, verbose_name="help"),
                 ),
                 (
                     "word_limit",
@@ -447,16 +311,11 @@ class Migration(migrations.Migration):
                         verbose_name="word limit",
                     ),
                 ),
-                (
-                    "is_required",
-                    models.BooleanField(default=True, verbose_name="required"),
-                ),
+                ("is_required", models.BooleanField(default=True, verbose_name="required")),
                 (
                     "gallery",
                     modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="questions",
-                        to="gallery.gallerypage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="gallery.gallerypage"
                     ),
                 ),
             ],
@@ -468,15 +327,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoryImage",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("title", models.CharField(max_length=255, verbose_name="title")),
                 (
                     "file",
@@ -487,43 +338,20 @@ class Migration(migrations.Migration):
                         width_field="width",
                     ),
                 ),
-                (
-                    "description",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        max_length=255,
-                        verbose_name="description",
-                    ),
-                ),
+                ("description", models.CharField(blank=True, default="", max_length=255, verbose_name="description")),
                 ("width", models.IntegerField(editable=False, verbose_name="width")),
                 ("height", models.IntegerField(editable=False, verbose_name="height")),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at"),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
                 ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
                 ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "focal_point_width",
-                    models.PositiveIntegerField(blank=True, null=True),
-                ),
-                (
-                    "focal_point_height",
-                    models.PositiveIntegerField(blank=True, null=True),
-                ),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
                 ("file_size", models.PositiveIntegerField(editable=False, null=True)),
-                (
-                    "file_hash",
-                    models.CharField(blank=True, db_index=True, editable=False, max_length=40),
-                ),
+                ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
                 (
                     "key",
                     models.CharField(
-                        default=gallery.models.images.random_key,
-                        editable=False,
-                        max_length=32,
-                        unique=True,
+                        default=gallery.models.images.random_key, editable=False, max_length=32, unique=True
                     ),
                 ),
                 (
@@ -539,11 +367,7 @@ class Migration(migrations.Migration):
                 (
                     "tags",
                     taggit.managers.TaggableManager(
-                        blank=True,
-                        help_text=None,
-                        through="taggit.TaggedItem",
-                        to="taggit.Tag",
-                        verbose_name="tags",
+                        blank=True, help_text=None, through="taggit.TaggedItem", to="taggit.Tag", verbose_name="tags"
                     ),
                 ),
                 (
@@ -563,32 +387,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "pictures",
                 "abstract": False,
             },
-            bases=(
-                wagtail.images.models.ImageFileMixin,
-                modelsearch.index.Indexed,
-                models.Model,
-            ),
+            bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name="SiteSettings",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        default="Impact Gallery",
-                        max_length=80,
-                        verbose_name="name of the site",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(default="Impact Gallery", max_length=80, verbose_name="name of the site")),
                 (
                     "mail_sender",
                     models.EmailField(
@@ -601,9 +406,7 @@ class Migration(migrations.Migration):
                 (
                     "site",
                     models.OneToOneField(
-                        editable=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="wagtailcore.site",
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
                     ),
                 ),
                 (
@@ -637,22 +440,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DraftPhoto",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "draft",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photos",
-                        to="gallery.draft",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="gallery.draft"
                     ),
                 ),
                 (
@@ -684,23 +477,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "summary",
-                    models.TextField(
-                        help_text="One or two sentences.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
+                    models.TextField(help_text="One or two sentences.", max_length=300, verbose_name="summary"),
                 ),
-                (
-                    "organisation",
-                    models.CharField(max_length=160, verbose_name="organisation"),
-                ),
+                ("organisation", models.CharField(max_length=160, verbose_name="organisation")),
                 (
                     "place_name",
                     models.CharField(
-                        blank=True,
-                        help_text="Town, village or neighbourhood.",
-                        max_length=120,
-                        verbose_name="place",
+                        blank=True, help_text="Town, village or neighbourhood.", max_length=120, verbose_name="place"
                     ),
                 ),
                 (
@@ -735,19 +518,13 @@ class Migration(migrations.Migration):
                 (
                     "started",
                     models.DateField(
-                        blank=True,
-                        help_text="The first day of the month will do.",
-                        null=True,
-                        verbose_name="started",
+                        blank=True, help_text="The first day of the month will do.", null=True, verbose_name="started"
                     ),
                 ),
                 (
                     "ended",
                     models.DateField(
-                        blank=True,
-                        help_text="Leave empty if it still goes on.",
-                        null=True,
-                        verbose_name="ended",
+                        blank=True, help_text="Leave empty if it still goes on.", null=True, verbose_name="ended"
                     ),
                 ),
                 (
@@ -762,10 +539,7 @@ class Migration(migrations.Migration):
                 (
                     "cohorts",
                     modelcluster.fields.ParentalManyToManyField(
-                        blank=True,
-                        related_name="stories",
-                        to="gallery.cohort",
-                        verbose_name="who it’s for",
+                        blank=True, related_name="stories", to="gallery.cohort", verbose_name="who it’s for"
                     ),
                 ),
                 (
@@ -789,30 +563,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoryLink",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "sort_order",
-                    models.IntegerField(blank=True, editable=False, null=True),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 ("url", models.URLField(max_length=500, verbose_name="address")),
-                (
-                    "label",
-                    models.CharField(blank=True, max_length=120, verbose_name="what it is"),
-                ),
+                ("label", models.CharField(blank=True, max_length=120, verbose_name="what it is")),
                 (
                     "story",
                     modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="gallery.storypage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="gallery.storypage"
                     ),
                 ),
             ],
@@ -824,23 +582,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoryAnswer",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "sort_order",
-                    models.IntegerField(blank=True, editable=False, null=True),
-                ),
-                (
-                    "question_label",
-                    models.CharField(max_length=160, verbose_name="question"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("question_label", models.CharField(max_length=160, verbose_name="question")),
                 ("text", models.TextField(max_length=20000, verbose_name="answer")),
                 (
                     "question",
@@ -855,9 +599,7 @@ class Migration(migrations.Migration):
                 (
                     "story",
                     modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="gallery.storypage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="gallery.storypage"
                     ),
                 ),
             ],
@@ -869,15 +611,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Decision",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -914,9 +648,7 @@ class Migration(migrations.Migration):
                 (
                     "story",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="gallery.storypage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="gallery.storypage"
                     ),
                 ),
             ],
@@ -930,27 +662,14 @@ class Migration(migrations.Migration):
             model_name="contribution",
             name="story",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="contribution",
-                to="gallery.storypage",
+                on_delete=django.db.models.deletion.CASCADE, related_name="contribution", to="gallery.storypage"
             ),
         ),
         migrations.CreateModel(
             name="StoryPhoto",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "sort_order",
-                    models.IntegerField(blank=True, editable=False, null=True),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 (
                     "alt_text",
                     models.CharField(
@@ -959,18 +678,10 @@ class Migration(migrations.Migration):
                         verbose_name="description",
                     ),
                 ),
-                (
-                    "caption",
-                    models.CharField(blank=True, max_length=300, verbose_name="caption"),
-                ),
+                ("caption", models.CharField(blank=True, max_length=300, verbose_name="caption")),
                 (
                     "credit",
-                    models.CharField(
-                        blank=True,
-                        help_text="Who took it.",
-                        max_length=120,
-                        verbose_name="credit",
-                    ),
+                    models.CharField(blank=True, help_text="Who took it.", max_length=120, verbose_name="credit"),
                 ),
                 (
                     "image",
@@ -984,9 +695,7 @@ class Migration(migrations.Migration):
                 (
                     "story",
                     modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photos",
-                        to="gallery.storypage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="gallery.storypage"
                     ),
                 ),
             ],
@@ -998,30 +707,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoryQuote",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "sort_order",
-                    models.IntegerField(blank=True, editable=False, null=True),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 ("text", models.CharField(max_length=300, verbose_name="quote")),
-                (
-                    "said_by",
-                    models.CharField(blank=True, max_length=120, verbose_name="who said it"),
-                ),
+                ("said_by", models.CharField(blank=True, max_length=120, verbose_name="who said it")),
                 (
                     "story",
                     modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="quotes",
-                        to="gallery.storypage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="quotes", to="gallery.storypage"
                     ),
                 ),
             ],
@@ -1033,15 +726,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoryRendition",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("filter_spec", models.CharField(db_index=True, max_length=255)),
                 (
                     "file",
@@ -1054,16 +739,11 @@ class Migration(migrations.Migration):
                 ),
                 ("width", models.IntegerField(editable=False)),
                 ("height", models.IntegerField(editable=False)),
-                (
-                    "focal_point_key",
-                    models.CharField(blank=True, default="", editable=False, max_length=16),
-                ),
+                ("focal_point_key", models.CharField(blank=True, default="", editable=False, max_length=16)),
                 (
                     "image",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="renditions",
-                        to="gallery.storyimage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="gallery.storyimage"
                     ),
                 ),
             ],
@@ -1101,21 +781,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StoryTag",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "content_object",
                     modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tagged_items",
-                        to="gallery.storypage",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tagged_items", to="gallery.storypage"
                     ),
                 ),
                 (
@@ -1146,10 +816,7 @@ class Migration(migrations.Migration):
             model_name="storypage",
             name="themes",
             field=modelcluster.fields.ParentalManyToManyField(
-                blank=True,
-                related_name="stories",
-                to="gallery.theme",
-                verbose_name="themes",
+                blank=True, related_name="stories", to="gallery.theme", verbose_name="themes"
             ),
         ),
         migrations.AddConstraint(
@@ -1159,8 +826,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="storyrendition",
             constraint=models.UniqueConstraint(
-                fields=("image", "filter_spec", "focal_point_key"),
-                name="unique_rendition",
+                fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
             ),
         ),
     ]

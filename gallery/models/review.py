@@ -9,6 +9,7 @@ from gallery.models.people import User
 from gallery.models.stories import StoryPage
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from wagtail.models import Page, WorkflowState
 
 
@@ -21,6 +22,10 @@ class StoryReview(AbstractGroupApprovalTask):
 
     def get_actions(self, obj: "Page", user: User) -> list[tuple[str, str, bool]]:
         return []
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> "QuerySet[TaskState]":
+        """Stories wait on a panel of their own, which leads to the review screen."""
+        return TaskState.objects.none()
 
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
         raise PermissionDenied

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Collection, Page, Revision
+from wagtail.models import Collection, Page, Revision, TaskState
 
 from gallery.contributions.submission import SharedStory, submit_story
 from gallery.models import (
@@ -185,5 +185,7 @@ def set_dates(contribution: Contribution, day: dt.date) -> None:
     Contribution.objects.filter(pk=contribution.pk).update(sent_at=moment, consented_at=moment)
     if story.live:
         StoryPage.objects.filter(pk=story.pk).update(first_published_at=moment, last_published_at=moment)
+    StoryPage.objects.filter(pk=story.pk).update(latest_revision_created_at=moment)
+    TaskState.objects.for_instance(story).update(started_at=moment)
     Decision.objects.filter(story=story).update(decided_at=moment)
     Revision.objects.filter(object_id=str(story.pk), base_content_type__model="page").update(created_at=moment)

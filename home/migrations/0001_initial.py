@@ -27,10 +27,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("headline", models.CharField(max_length=120, verbose_name="headline")),
-                (
-                    "introduction",
-                    models.TextField(blank=True, max_length=300, verbose_name="introduction"),
-                ),
+                ("introduction", models.TextField(blank=True, max_length=300, verbose_name="introduction")),
             ],
             options={
                 "verbose_name": "home page",
@@ -51,10 +48,7 @@ class Migration(migrations.Migration):
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
                 ),
-                (
-                    "introduction",
-                    models.TextField(blank=True, max_length=400, verbose_name="introduction"),
-                ),
+                ("introduction", models.TextField(blank=True, max_length=400, verbose_name="introduction")),
                 (
                     "body",
                     wagtail.fields.StreamField(
@@ -64,10 +58,7 @@ class Migration(migrations.Migration):
                             0: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {
-                                    "icon": "title",
-                                    "template": "home/blocks/heading.html",
-                                },
+                                {"icon": "title", "template": "home/blocks/heading.html"},
                             ),
                             1: (
                                 "wagtail.blocks.RichTextBlock",

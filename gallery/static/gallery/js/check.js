@@ -40,7 +40,7 @@ form?.addEventListener("step", ({ detail }) => {
   if (detail !== "check-and-send") return;
   const boxes = [...form.querySelectorAll(".field")].filter((box) => {
     const isRepeated = box.closest(".repeat, .photo-row");
-    return labelOf(box) && !box.closest(".photo-row__foot") && (!isRepeated || valueOf(box));
+    return labelOf(box) && !box.closest(".photo-row__foot") && (valueOf(box) || (!isRepeated && box.querySelector("[required]")));
   });
   list.replaceChildren(...boxes.map(row));
   list.hidden = false;

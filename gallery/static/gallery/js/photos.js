@@ -37,7 +37,7 @@ function finish(request) {
   box.hidden = true;
   input.value = "";
   ["photo-errors", "photo-list", "form-state", "saved-note"].forEach((id) => replace(page, id));
-  if (request.responseURL) window.history.replaceState(null, "", request.responseURL);
+  if (request.responseURL) window.history.replaceState(null, "", request.responseURL.split("#")[0] + window.location.hash);
   const hasErrors = document.getElementById("photo-errors").textContent.trim() !== "";
   status.textContent = hasErrors ? "" : box.dataset.done;
   const undescribed = [...document.querySelectorAll("#photo-list input[name$=alt_text]")].find((field) => !field.value);

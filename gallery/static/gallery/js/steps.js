@@ -80,5 +80,7 @@ if (form && sections.every(Boolean)) {
     event.preventDefault();
     if (current < last) goTo(current + 1);
   });
+  // The next page would otherwise inherit the name of this step.
+  send.addEventListener("click", () => form.setAttribute("action", window.location.pathname + window.location.search));
   document.getElementById("error-summary")?.focus();
 }

@@ -1,0 +1,352 @@
+"""Every address of the project, and what each kind of visitor gets there. A new address without a row fails."""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, clear_url_caches, resolve, reverse
+
+from gallery.models import Contribution, StoryPage, User
+from tests.access.conftest import ROLES, SHUT_OUT, Browsers, address, every_url, hide, ids_in_the_admin, picture_of
+
+pytestmark = pytest.mark.django_db
+
+SHOWN, SIGN_IN, SENT_ON, REFUSED, MISSING, WRONG_METHOD = (
+    "shown",
+    "asked to sign in",
+    "sent on",
+    "refused",
+    "missing",
+    "wrong method",
+)
+STATUSES = {200: SHOWN, 403: REFUSED, 404: MISSING, 405: WRONG_METHOD}
+
+Outcomes = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Door:
+    get: Outcomes
+    post: Outcomes
+
+
+def each(usually: str, *, outside: str | None = None, **others: str) -> Outcomes:
+    """What every role gets; `outside` is what those get who are not signed in, or not any more."""
+    found = dict.fromkeys(ROLES, usually)
+    if outside is not None:
+        found |= {"signed_out": outside, "inactive": outside}
+    return found | others
+
+
+def staff(moderator: str, editor: str, superuser: str, *, outside: str = SIGN_IN) -> Outcomes:
+    return dict.fromkeys(SHUT_OUT, outside) | {"moderator": moderator, "editor": editor, "superuser": superuser}
+
+
+NOBODY_POSTS = each(WRONG_METHOD)
+ONLY_OWNER = each(MISSING, outside=SIGN_IN, owner=SHOWN)
+OWNER_AND_STAFF = each(SHOWN, outside=MISSING, stranger=MISSING)
+
+# The story is in review; its contributor is the owner.
+DOORS = {
+    "sitemap": Door(get=each(SHOWN), post=each(SHOWN)),
+    "robots": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "contributions:share": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "contributions:share_story": Door(get=each(SHOWN), post=each(SENT_ON)),
+    "contributions:my_stories": Door(get=each(SHOWN, outside=SIGN_IN), post=each(WRONG_METHOD, outside=SIGN_IN)),
+    "contributions:my_story": Door(get=ONLY_OWNER, post=each(WRONG_METHOD, outside=SIGN_IN)),
+    "contributions:sent": Door(get=ONLY_OWNER, post=each(WRONG_METHOD, outside=SIGN_IN)),
+    "contributions:edit_story": Door(
+        get=each(WRONG_METHOD, outside=SIGN_IN), post=each(MISSING, outside=SIGN_IN, owner=SENT_ON)
+    ),
+    "picture": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
+    "rendition": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
+    "account_request_login_code": Door(get=each(SENT_ON, outside=SHOWN), post=each(SENT_ON, outside=SHOWN)),
+    "account_confirm_login_code": Door(get=each(SENT_ON, outside=SIGN_IN), post=each(SENT_ON, outside=SIGN_IN)),
+    "account_login": Door(
+        get=each(SENT_ON, outside=SHOWN, owner=REFUSED, stranger=REFUSED),
+        post=each(SENT_ON, outside=SHOWN, owner=REFUSED, stranger=REFUSED),
+    ),
+    "account_inactive": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "account_signup": Door(get=each(SIGN_IN), post=each(SIGN_IN)),
+    "account_logout": Door(get=each(SHOWN, outside=SENT_ON), post=each(SENT_ON)),
+    "wagtailcore_authenticate_with_password": Door(get=each(MISSING), post=each(MISSING)),
+    "wagtailcore_login": Door(get=each(SHOWN), post=each(SHOWN)),
+    "stories": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD)),
+    "review_story": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(SHOWN, REFUSED, SHOWN)),
+    "preview_story": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD)),
+    "take_down_story": Door(
+        get=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD), post=staff(SENT_ON, REFUSED, SENT_ON)
+    ),
+    "restore_story": Door(get=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD), post=staff(SENT_ON, REFUSED, SENT_ON)),
+    "wagtailadmin_account": Door(get=staff(SHOWN, SHOWN, SHOWN), post=staff(SHOWN, SHOWN, SHOWN)),
+}
+
+PAGES_DOOR = "wagtail_serve"
+"""Every page of the tree: its rows are by page, below."""
+
+OPEN_ADMIN = {
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_login",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+}
+"""What of Wagtail's admin somebody must reach who is not signed in yet: no page shows anything but a form or an icon."""
+
+# What of Wagtail's own admin shows or changes a story, a picture, a person, a right or a log.
+STAFF_MAY_GET = {
+    "wagtailadmin_home": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_api:pages:listing": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_api:pages:detail": staff(MISSING, SHOWN, SHOWN),
+    "wagtailadmin_api:pages:action": staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD),
+    "wagtailadmin_api:images:listing": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_api:images:detail": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_explore": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailadmin_pages:edit": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_pages:preview_on_edit": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_pages:view_draft": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_pages:delete": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailadmin_pages:unpublish": staff(REFUSED, REFUSED, REFUSED),
+    "wagtailadmin_pages:copy": staff(REFUSED, REFUSED, REFUSED),
+    "wagtailadmin_pages:set_privacy": staff(REFUSED, REFUSED, REFUSED),
+    "wagtailadmin_pages:move": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailadmin_pages:history": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailadmin_pages:usage": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailadmin_pages:revisions_view": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailadmin_pages:revisions_compare": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailadmin_pages:workflow_history": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_reports:site_history": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailadmin_reports:workflow": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailadmin_workflows:edit": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailimages:index": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailimages:edit": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailimages:delete": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailimages:preview": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailimages:url_generator_output": staff(REFUSED, MISSING, MISSING),
+    "wagtailimages:image_usage": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailimages_chooser:choose": staff(SHOWN, SHOWN, SHOWN),
+    "wagtailsnippets_gallery_theme:list": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailsettings:edit": staff(REFUSED, SHOWN, SHOWN),
+    "wagtailusers_users:index": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailusers_users:edit": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailusers_users:delete": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailusers_users:history": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailusers_groups:edit": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailsites:edit": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailadmin_collections:index": staff(REFUSED, REFUSED, SHOWN),
+}
+
+PAGES = {
+    # What stands there: (signed-out visitor, whoever is signed in)
+    "/": SHOWN,
+    "/about/": SHOWN,
+    "/gallery/": SHOWN,
+    "/gallery/feed/": SHOWN,
+    "/gallery/tackling-loneliness/": SHOWN,
+    "/gallery/tackling-loneliness/feed/": SHOWN,
+    "/gallery/tackling-loneliness/published/": SHOWN,
+    "/gallery/tackling-loneliness/waiting/": MISSING,
+    "/gallery/tackling-loneliness/returned/": MISSING,
+    "/gallery/tackling-loneliness/declined/": MISSING,
+    "/gallery/tackling-loneliness/taken-down/": MISSING,
+    "/gallery/tackling-loneliness/published/feed/": MISSING,
+}
+
+
+def knock(browser: Client, method: str, path: str) -> HttpResponse:
+    """Ask once, from a fresh copy of the browser, and undo whatever it did."""
+    visitor = Client(raise_request_exception=False)
+    visitor.cookies.update(browser.cookies)
+    with undone():
+        return getattr(visitor, method)(path)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    savepoint = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(savepoint)
+
+
+def outcome(response: HttpResponse) -> str:
+    if response.status_code not in (301, 302):
+        return STATUSES.get(response.status_code, str(response.status_code))
+    if response["Location"] == reverse("wagtailadmin_home"):
+        return REFUSED if response.wsgi_request.path.startswith("/admin/") else SENT_ON
+    is_sign_in = response["Location"].split("?")[0] in (reverse("account_login"), reverse("account_request_login_code"))
+    return SIGN_IN if is_sign_in else SENT_ON
+
+
+def outcomes(browsers: Browsers, method: str, path: str) -> Outcomes:
+    return {role: outcome(knock(browser, method, path)) for role, browser in browsers.items()}
+
+
+@pytest.fixture
+def story(share_story: Callable[..., Contribution]) -> StoryPage:
+    return share_story(title="Waiting", photos=1).story
+
+
+@pytest.fixture
+def ids(story: StoryPage, contributor: User) -> dict[str, dict[str, Any]]:
+    return ids_in_the_admin(StoryPage.objects.get(pk=story.pk), contributor)
+
+
+@pytest.fixture
+def kwargs(story: StoryPage) -> dict[str, dict[str, Any]]:
+    """What the project's own addresses ask for."""
+    image = picture_of(story)
+    own = {"pk": story.contribution.pk}
+    return {
+        "contributions:share_story": {"slug": "tackling-loneliness"},
+        "contributions:my_story": own,
+        "contributions:sent": own,
+        "contributions:edit_story": own,
+        "picture": {"key": image.key, "name": "400", "ending": "jpg"},
+        "rendition": {"key": image.key, "pk": image.get_rendition("width-400").pk},
+        "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": story.pk},
+        **dict.fromkeys(("review_story", "preview_story", "take_down_story", "restore_story"), {"pk": story.pk}),
+    }
+
+
+def is_wagtails_admin(url: Any) -> bool:
+    return url.route.startswith("admin/") and not url.module.startswith(("gallery", "home"))
+
+
+def test_every_url_has_a_row():
+    own = {url.name for url in every_url() if not is_wagtails_admin(url)}
+
+    assert own == {*DOORS, PAGES_DOOR}
+
+
+def test_rows_about_wagtails_admin_name_urls_that_exist():
+    wagtails = {url.name for url in every_url() if is_wagtails_admin(url)}
+
+    assert OPEN_ADMIN | STAFF_MAY_GET.keys() <= wagtails
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_each_visitor_gets_what_the_row_says(name, browsers, kwargs):
+    path = reverse(name, kwargs=kwargs.get(name, {}))
+
+    found = Door(get=outcomes(browsers, "get", path), post=outcomes(browsers, "post", path))
+
+    assert found == DOORS[name]
+
+
+@pytest.mark.parametrize("role", SHUT_OUT)
+def test_wagtails_admin_asks_to_sign_in(role, browsers, ids):
+    urls = [url for url in every_url() if is_wagtails_admin(url) and url.name not in OPEN_ADMIN]
+
+    surprises = {
+        f"{method} {url}": found
+        for url in urls
+        for method in ("get", "post")
+        if (found := outcome(knock(browsers[role], method, address(url, ids)))) != SIGN_IN
+    }
+
+    assert len(urls) > 150
+    assert surprises == {}
+
+
+def test_wagtails_admin_refuses_scripts_of_contributors(browsers, ids):
+    """Wagtail answers a script with 403 instead of sending it to the sign-in page."""
+    urls = [url for url in every_url() if is_wagtails_admin(url) and url.name not in OPEN_ADMIN]
+
+    surprises = {
+        str(url): response.status_code
+        for url in urls
+        if (response := browsers["owner"].get(address(url, ids), headers={"x-requested-with": "XMLHttpRequest"}))
+        and response.status_code != 403
+    }
+
+    assert surprises == {}
+
+
+@pytest.mark.parametrize("name", sorted(OPEN_ADMIN))
+def test_what_is_open_in_wagtails_admin_says_nothing(name, browsers, ids):
+    url = next(url for url in every_url() if url.name == name)
+
+    response = knock(browsers["signed_out"], "get", address(url, ids))
+
+    assert outcome(response) == SHOWN
+    assert "csrftoken" not in response.cookies or b"<form" in response.content
+    assert b"Waiting" not in response.content
+
+
+@pytest.mark.parametrize("role", ["moderator", "editor", "superuser"])
+def test_staff_get_what_their_work_needs_and_no_more(role, browsers, ids):
+    urls = {url.name: url for url in every_url() if is_wagtails_admin(url)}
+
+    found = {name: outcome(knock(browsers[role], "get", address(urls[name], ids))) for name in STAFF_MAY_GET}
+
+    assert found == {name: row[role] for name, row in STAFF_MAY_GET.items()}
+
+
+def test_pages_show_what_is_published_to_everybody_and_nothing_else_to_anybody(
+    browsers, story, share_story, decided, returned_story, declined_story, taken_down_story, about_page
+):
+    decided(share_story(title="Published"))
+
+    found = {path: outcomes(browsers, "get", path) for path in PAGES}
+
+    assert found == {path: each(expected) for path, expected in PAGES.items()}
+
+
+@pytest.mark.parametrize("level", ["programme", "top"])
+def test_a_story_is_not_served_below_a_gallery_that_is_not_published(level, client, browsers, gallery, published_story):
+    hide(gallery if level == "programme" else gallery.get_parent())
+
+    assert outcomes(browsers, "get", published_story.url) == each(MISSING)
+
+
+def test_a_gallery_is_not_served_below_one_that_is_not_published(browsers, gallery):
+    hide(gallery.get_parent())
+
+    assert outcomes(browsers, "get", gallery.url) == each(MISSING)
+    assert outcomes(browsers, "get", f"{gallery.url}feed/") == each(MISSING)
+
+
+def test_the_mailbox_of_the_demo_is_not_there():
+    with pytest.raises(Resolver404):
+        resolve("/dev/mail/") if resolve("/dev/mail/").url_name != PAGES_DOOR else resolve("no such address")
+    assert Client().get("/dev/mail/").status_code == 404
+
+
+@pytest.fixture
+def with_debug(settings: Any, tmp_path: Any) -> Iterator[None]:
+    """The addresses as they are with DEBUG on."""
+    settings.DEBUG = True
+    settings.EMAIL_FILE_PATH = tmp_path
+    settings.DEMO_MAIL_DIR = tmp_path
+    reload_urls()
+    yield
+    settings.DEBUG = False
+    reload_urls()
+
+
+def reload_urls() -> None:
+    importlib.reload(sys.modules["config.urls"])
+    clear_url_caches()
+
+
+def test_with_debug_the_mailbox_is_all_that_is_added(with_debug):
+    own = {url.name for url in every_url() if not is_wagtails_admin(url)}
+
+    assert own - DOORS.keys() - {PAGES_DOOR} == {"dev:mails", "dev:mail", "dev:mail_html"}
+
+
+def test_with_debug_the_mailbox_finds_nothing_outside_its_folder(with_debug):
+    names = ["no-such-mail", "..", "../../etc/passwd", "%2e%2e%2fsecret", "0", "x" * 3000, "☂"]
+
+    found = {Client().get(f"/dev/mail/{name}/{ending}").status_code for name in names for ending in ("", "html/")}
+
+    assert found == {404}

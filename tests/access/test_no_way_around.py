@@ -1,0 +1,163 @@
+"""A story becomes public, or stops being so, by a moderator's decision: nothing that Wagtail offers goes around it."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from gallery.models import StoryPage
+from tests.access.test_every_url import undone
+
+pytestmark = pytest.mark.django_db
+
+STAFF = ("moderator", "editor", "superuser")
+API_ACTIONS = ("publish", "unpublish", "copy", "create_alias", "convert_alias", "revert_to_page_revision", "move")
+BULK_ACTIONS = ("publish", "unpublish", "move", "delete")
+
+
+def public_state() -> list[tuple[Any, ...]]:
+    """Everything that decides what the public reads: which pages, where, and in which version."""
+    return sorted(StoryPage.objects.published().values_list("pk", "path", "slug", "live_revision"))
+
+
+def attempts(story: StoryPage) -> dict[str, tuple[str, dict[str, Any]]]:
+    """What somebody might post to make a story public or to hide it: name → address and form."""
+    gallery = story.get_parent()
+    api = {
+        f"API: {action}": (
+            reverse("wagtailadmin_api:pages:action", args=[story.pk, action]),
+            {"destination_page_id": gallery.pk, "revision_id": story.latest_revision_id, "slug": "a-copy"},
+        )
+        for action in API_ACTIONS
+    }
+    bulk = {
+        f"bulk: {action}": (
+            f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', action])}?id={story.pk}&next=/admin/",
+            {"include_descendants": "on", "chooser": gallery.get_parent().pk},
+        )
+        for action in BULK_ACTIONS
+        if action != "delete"
+    }
+    page = {
+        name: (reverse(f"wagtailadmin_pages:{name}", args=[story.pk]), form)
+        for name, form in {
+            "unpublish": {},
+            "copy": {
+                "new_title": "Copy",
+                "new_slug": "copy",
+                "new_parent_page": gallery.pk,
+                "publish_copies": "on",
+                "copy_subpages": "on",
+            },
+            "convert_alias": {},
+            "set_privacy": {"restriction_type": "password", "password": "secret"},
+        }.items()
+    }
+    return {**api, **bulk, **page}
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_a_story_in_review_cannot_be_made_public(role, browsers, share_story):
+    story = StoryPage.objects.get(pk=share_story().story_id)
+    before = public_state()
+
+    changed = [name for name, attempt in attempts(story).items() if after(browsers[role], *attempt) != before]
+
+    assert changed == []
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_a_published_story_cannot_be_hidden_copied_or_replaced(role, browsers, published_story):
+    before = public_state()
+
+    changed = [name for name, attempt in attempts(published_story).items() if after(browsers[role], *attempt) != before]
+
+    assert len(before) == 1
+    assert changed == []
+
+
+def after(browser: Any, path: str, form: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with undone():
+        browser.post(path, form)
+        return public_state()
+
+
+@pytest.mark.parametrize("role", ["editor", "superuser"])
+@pytest.mark.parametrize("is_alias", [False, True], ids=["copy", "alias"])
+def test_copying_a_gallery_does_not_publish_its_stories_a_second_time(
+    role, is_alias, browsers, gallery, published_story
+):
+    """A copy would stay public, pictures and all, after the story itself was taken down."""
+    form = {
+        "new_title": "Copy",
+        "new_slug": "copy",
+        "new_parent_page": gallery.get_parent().pk,
+        "copy_subpages": "on",
+        "publish_copies": "on",
+        **({"alias": "on"} if is_alias else {}),
+    }
+
+    browsers[role].post(reverse("wagtailadmin_pages:copy", args=[gallery.pk]), form)
+
+    assert list(StoryPage.objects.published()) == [published_story]
+
+
+@pytest.mark.parametrize("action", ["copy", "create_alias"])
+@pytest.mark.parametrize("role", ["editor", "superuser"])
+def test_the_api_does_not_copy_a_gallery_with_its_stories(role, action, browsers, gallery, published_story):
+    form = {"destination_page_id": gallery.get_parent().pk, "recursive": "true", "slug": "copy", "update_slug": "copy"}
+
+    browsers[role].post(reverse("wagtailadmin_api:pages:action", args=[gallery.pk, action]), form)
+
+    assert list(StoryPage.objects.published()) == [published_story]
+
+
+@pytest.mark.parametrize("role", ["editor", "superuser"])
+@pytest.mark.parametrize("action", ["publish", "unpublish"])
+def test_publishing_or_hiding_a_gallery_leaves_the_states_of_its_stories_alone(
+    role, action, browsers, gallery, published_story, share_story
+):
+    share_story(title="Waiting")
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    before = list(StoryPage.objects.order_by("pk").values_list("slug", "live"))
+
+    browsers[role].post(f"{address}?id={gallery.pk}&next=/admin/", {"include_descendants": "on"})
+
+    assert list(StoryPage.objects.order_by("pk").values_list("slug", "live")) == before
+
+
+@pytest.mark.parametrize("role", ["moderator", "editor"])
+def test_only_a_superuser_may_delete_a_story(role, browsers, published_story):
+    story = published_story
+
+    browsers[role].post(reverse("wagtailadmin_pages:delete", args=[story.pk]))
+    browsers[role].post(f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={story.pk}")
+    browsers[role].post(reverse("wagtailadmin_api:pages:action", args=[story.pk, "delete"]))
+
+    assert Page.objects.filter(pk=story.pk).exists()
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_wagtails_workflow_buttons_do_not_decide(role, browsers, share_story):
+    story = StoryPage.objects.get(pk=share_story().story_id)
+    task = story.current_workflow_task_state
+
+    for action in ("approve", "reject"):
+        browsers[role].post(
+            reverse("wagtailadmin_pages:workflow_action", args=[story.pk, action, task.pk]), {"comment": "x"}
+        )
+
+    task.refresh_from_db()
+    assert (task.status, public_state()) == ("in_progress", [])
+
+
+def test_a_moderator_does_not_decide_about_their_own_story(browsers, share_story, moderator):
+    story = share_story(by=moderator).story
+    revision = StoryPage.objects.get(pk=story.pk).get_latest_revision()
+
+    response = browsers["moderator"].post(reverse("review_story", args=[story.pk]), {"seen": "x", "kind": "approve"})
+
+    assert response["Location"] == reverse("wagtailadmin_home")
+    assert StoryPage.objects.get(pk=story.pk).get_latest_revision() == revision
+    assert public_state() == []

@@ -1,0 +1,262 @@
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from gallery.discovery.filters import StoryFilters
+from gallery.discovery.listing import PER_PAGE, gallery_facts, list_stories, pager
+from gallery.models import Decision, GalleryPage, StoryPage
+from gallery.moderation.review import decide, fingerprint, take_down
+from tests.discovery.test_facets import add_story
+
+pytestmark = pytest.mark.django_db
+
+NOON = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
+
+
+def listed(query="", stories=None, **kwargs):
+    stories = StoryPage.objects.published() if stories is None else stories
+    return list_stories(stories, query=QueryDict(query), address="/gallery/", **kwargs)
+
+
+def titles(listing):
+    return [story.title for story in listing.stories]
+
+
+@pytest.fixture
+def three(gallery, terms):
+    """Three stories, published on three days."""
+    names = [("Zebra crossing", "nature"), ("apple day", "arts"), ("Bread", "nature")]
+    stories = []
+    for day, (title, theme) in enumerate(names):
+        story = add_story(gallery)
+        story.title, story.first_published_at = title, NOON + dt.timedelta(days=day)
+        story.themes.set([terms[theme]])
+        story.save()
+        stories.append(story)
+    return stories
+
+
+def test_newest_first_unless_asked_otherwise(three):
+    assert titles(listed()) == ["Bread", "apple day", "Zebra crossing"]
+    assert titles(listed("sort=oldest")) == ["Zebra crossing", "apple day", "Bread"]
+
+
+def test_titles_are_sorted_as_people_sort_them(three):
+    assert titles(listed("sort=title")) == ["apple day", "Bread", "Zebra crossing"]
+
+
+def test_stories_of_the_same_moment_keep_one_order_over_the_pages(gallery):
+    pks = [add_story(gallery).pk for _number in range(PER_PAGE + 3)]
+    StoryPage.objects.update(first_published_at=NOON)
+
+    shown = [story.pk for page in (1, 2) for story in listed(f"page={page}").stories]
+
+    assert shown == sorted(pks, reverse=True)
+
+
+def test_relevance_is_offered_for_a_search_alone(three):
+    assert [sort.value for sort in listed().sorts] == ["newest", "oldest", "title"]
+    assert [(sort.value, sort.is_chosen) for sort in listed("q=bread").sorts] == [
+        ("relevance", True),
+        ("newest", False),
+        ("oldest", False),
+        ("title", False),
+    ]
+
+
+def test_a_page_after_the_last_is_the_last(three):
+    listing = listed("page=9999")
+
+    assert (listing.filters.page, len(listing.stories)) == (1, 3)
+
+
+def test_each_choice_has_a_way_back(three):
+    listing = listed("q=bread&theme=nature&theme=arts&sort=oldest&page=2")
+
+    assert [(chip.facet_label, chip.label, chip.remove_url) for chip in listing.chips] == [
+        ("Search", "“bread”", "/gallery/?theme=nature&theme=arts&sort=oldest"),
+        ("Theme", "Nature", "/gallery/?q=bread&theme=arts&sort=oldest"),
+        ("Theme", "Arts", "/gallery/?q=bread&theme=nature&sort=oldest"),
+    ]
+    assert listing.clear_url == "/gallery/"
+
+
+def test_the_feed_has_the_same_filters_and_no_page(three):
+    assert listed("theme=nature&sort=title&page=2").feed_url == "/gallery/feed/?theme=nature"
+
+
+def test_unknown_values_leave_no_trace(three):
+    listing = listed("theme=nothing&cohort=%00&region='&tag=" + "x" * 10_000)
+
+    assert (listing.total, listing.chips, listing.filters.chosen_count) == (3, [], 0)
+
+
+def test_an_empty_result_says_which_choice_to_take_away(three, terms):
+    three[0].cohorts.set([terms["carers"]])
+    three[0].save()
+
+    listing = listed("theme=arts&cohort=carers")
+
+    assert listing.total == 0
+    assert [(chip.label, chip.remove_url, chip.count) for chip in listing.loosen] == [
+        ("Arts", "/gallery/?cohort=carers", 1),
+        ("Carers", "/gallery/?theme=arts", 1),
+    ] or [(chip.label, chip.count) for chip in listing.loosen] == [("Carers", 1), ("Arts", 1)]
+
+
+def test_the_best_way_out_of_an_empty_result_comes_first(three):
+    listing = listed("q=nothingness&theme=nature")
+
+    assert [(chip.label, chip.remove_url, chip.count) for chip in listing.loosen] == [
+        ("“nothingness”", "/gallery/?theme=nature", 2)
+    ]
+    assert listed("theme=nature").loosen == []
+
+
+@pytest.mark.parametrize(
+    ("page", "total", "numbers"),
+    [
+        (1, 0, [1]),
+        (1, 24, [1]),
+        (1, 25, [1, 2]),
+        (1, 24 * 3, [1, 2, 3]),
+        (1, 24 * 9, [1, 2, 0, 9]),
+        (5, 24 * 9, [1, 0, 4, 5, 6, 0, 9]),
+        (9, 24 * 9, [1, 0, 8, 9]),
+    ],
+)
+def test_the_pager_shows_the_ends_and_the_neighbours(page, total, numbers):
+    found = pager(StoryFilters(page=page), total, "/gallery/")
+
+    assert [link.number for link in found.pages] == numbers
+    assert [link.number for link in found.pages if link.is_current] == [page]
+    assert found.has_pages == (total > PER_PAGE)
+    assert bool(found.previous_url) == (page > 1)
+
+
+def test_pages_link_to_each_other_with_every_choice():
+    found = pager(StoryFilters(theme=("arts",), sort="title", page=2), 72, "/gallery/")
+
+    assert found.previous_url == "/gallery/?theme=arts&sort=title"
+    assert found.next_url == "/gallery/?theme=arts&sort=title&page=3"
+
+
+def test_facts_count_each_thing_once(three, terms):
+    StoryPage.objects.update(place_name="Leith")
+    three[0].place_name = ""
+    three[0].themes.set([terms["nature"], terms["arts"]])
+    three[0].save()
+
+    assert [(fact.number, fact.label) for fact in gallery_facts(StoryPage.objects.published())] == [
+        (3, "stories"),
+        (1, "place"),
+        (2, "themes"),
+    ]
+
+
+@pytest.fixture
+def hidden(share_story, decided, gallery, top_gallery, contributor, moderator, editor, terms):
+    """A story in every state that the public may not see, each with a title, theme and tag that could leak."""
+    region, about = terms["wales"], {"themes": [terms["nature"]], "cohorts": [terms["carers"]], "tags": ["hushhush"]}
+
+    def send(title, to=gallery):
+        contribution = share_story(to=to, title=f"Secret {title}", region=region, place_name="Hiddenham", **about)
+        return contribution
+
+    send("in review")
+    decided(send("returned"), Decision.Kind.REQUEST_CHANGES, "More.")
+    decided(send("declined"), Decision.Kind.DECLINE, "No.")
+    down = decided(send("taken down"))
+    take_down(down, moderator=moderator, message="Asked.")
+    made = StoryPage(title="Secret draft", summary="Secret", organisation="Secret", live=False, region=region)
+    gallery.add_child(instance=made).save_revision(user=editor)
+    for slug in ("closed-down", "members-only"):
+        page = top_gallery.add_child(instance=GalleryPage(title=slug, slug=slug))
+        decided(send(f"in {slug}", to=page))
+        if slug == "closed-down":
+            page.unpublish()
+        else:
+            PageViewRestriction.objects.create(page=page, restriction_type="password", password="s")
+    assert StoryPage.objects.filter(title__startswith="Secret").count() == 7
+    return list(StoryPage.objects.all())
+
+
+PLACES = (
+    "/",
+    "/gallery/",
+    "/gallery/?q=secret",
+    "/gallery/?theme=nature",
+    "/gallery/?tag=hushhush",
+    "/gallery/?gallery=members-only&gallery=closed-down",
+    "/gallery/tackling-loneliness/",
+    "/gallery/feed/",
+    "/gallery/feed/?q=secret",
+    "/gallery/tackling-loneliness/feed/",
+    "/sitemap.xml",
+    "/share/",
+)
+
+
+def test_what_is_not_public_leaks_nowhere(client, hidden):
+    for address in PLACES:
+        page = client.get(address).content.decode()
+        for word in ("Secret", "secret-", "Hiddenham", "hushhush\""):
+            assert word not in page.replace("q=secret", ""), (address, word)
+
+
+def test_what_is_not_public_is_counted_nowhere(client, hidden):
+    listing = client.get("/gallery/").context["listing"]
+
+    assert (listing.total, listing.facets) == (0, [])
+    assert [fact.number for fact in client.get("/gallery/").context["facts"]] == [0, 0, 0]
+    assert client.get("/").context["total"] == 0
+    assert client.get("/").context["cohorts"] == []
+
+
+def test_a_tag_of_hidden_stories_alone_is_unknown(client, hidden):
+    listing = client.get("/gallery/?tag=hushhush").context["listing"]
+
+    assert (listing.chips, listing.filters.tag) == ([], ())
+
+
+def test_the_page_of_a_hidden_story_shows_nothing_of_it(client, hidden):
+    for story in hidden:
+        response = client.get(story.url)
+        assert response.status_code in (302, 404) or "We grow." not in response.content.decode(), story.title
+        assert "We grow." not in response.content.decode(), story.title
+
+
+@pytest.mark.parametrize("address", ["/", "/gallery/", "/gallery/?q=grow", "/gallery/feed/", "/sitemap.xml"])
+def test_twenty_four_cards_cost_as_many_queries_as_one(client, gallery, share_story, contributor, admin, terms, address):
+    def publish(number):
+        theme, cohort = terms["nature"], terms["carers"]
+        contribution = share_story(
+            photos=1 if number < 3 else 0,
+            title=f"Story {number}",
+            themes=[theme],
+            cohorts=[cohort],
+            region=terms["wales"],
+            quotes=[{"text": "Good.", "said_by": "A member"}],
+        )
+        story = contribution.story
+        decide(story, kind="approve", moderator=admin, seen=fingerprint(story.get_latest_revision()))
+
+    def queries():
+        with CaptureQueriesContext(connection, ) as captured:
+            assert client.get(address).status_code == 200
+        return [query["sql"] for query in captured]
+
+    publish(0)
+    queries()  # what is remembered between requests
+    one = queries()
+    for number in range(1, PER_PAGE):
+        publish(number)
+    many = queries()
+
+    assert len(many) == len(one), "\n".join(sql[:200] for sql in many)
+    assert timezone.now()

@@ -1,0 +1,239 @@
+import pytest
+from wagtail.models import WorkflowState
+from wagtail.signals import page_published
+
+from gallery.contributions.submission import SharedStory, reopen_story, resubmit_story
+from gallery.models import Contribution, Decision, StoryPage
+from gallery.moderation.review import (
+    ReviewConflict,
+    decide,
+    fingerprint,
+    may_review,
+    open_task,
+    restore,
+    start_review,
+    take_down,
+    waiting,
+)
+
+pytestmark = pytest.mark.django_db
+
+Kind = Decision.Kind
+
+
+def stage_of(contribution):
+    return Contribution.objects.with_stage().get(pk=contribution.pk).stage
+
+
+def seen(story):
+    return fingerprint(StoryPage.objects.get(pk=story.pk).get_latest_revision())
+
+
+def changed(story, **fields):
+    """Somebody saves a newer version in the editor."""
+    latest = StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(latest, name, value)
+    return latest.save_revision()
+
+
+def test_approving_publishes_the_revision_that_was_seen(story_in_review, moderator):
+    story = story_in_review.story
+
+    decision = decide(story, kind=Kind.APPROVE, moderator=moderator, seen=seen(story))
+
+    public = StoryPage.objects.published().get()
+    assert public.live_revision_id == decision.revision_id == story.get_latest_revision().pk
+    assert (public.title, public.summary) == ("Seeds of Service", "We grow.")
+    assert [answer.text for answer in public.answers.all()] == ["We dug.", "It grew."]
+    assert decision.moderator == moderator
+
+
+@pytest.mark.parametrize("is_loaded_again", [True, False])
+def test_a_newer_version_is_a_conflict_and_nothing_is_published(story_in_review, moderator, is_loaded_again):
+    """Also where it was saved a moment after the request had loaded the story."""
+    story = story_in_review.story
+    was_seen = seen(story)
+    changed(story, title="Something nobody has read")
+    story = StoryPage.objects.get(pk=story.pk) if is_loaded_again else story
+
+    with pytest.raises(ReviewConflict, match="changed while you were reading"):
+        decide(story, kind=Kind.APPROVE, moderator=moderator, seen=was_seen)
+
+    assert not StoryPage.objects.filter(live=True).exists()
+    assert not Decision.objects.exists()
+    assert open_task(story) is not None
+
+
+def test_a_revision_overwritten_in_place_is_a_conflict_too(story_in_review, moderator):
+    story = story_in_review.story
+    was_seen = seen(story)
+    revision = story.get_latest_revision()
+    revision.content = {**revision.content, "title": "Overwritten"}
+    revision.save()
+
+    with pytest.raises(ReviewConflict):
+        decide(story, kind=Kind.APPROVE, moderator=moderator, seen=was_seen)
+
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("second", [Kind.APPROVE, Kind.REQUEST_CHANGES, Kind.DECLINE])
+@pytest.mark.parametrize("first", [Kind.APPROVE, Kind.REQUEST_CHANGES, Kind.DECLINE])
+def test_a_second_decision_conflicts_and_is_told_who_was_faster(story_in_review, moderator, admin, first, second):
+    story = story_in_review.story
+    was_seen = seen(story)
+    decide(story, kind=first, moderator=moderator, seen=was_seen, message="Because.")
+    before = stage_of(story_in_review)
+
+    with pytest.raises(ReviewConflict, match=f"Mo decided “{first.label}”"):
+        decide(story, kind=second, moderator=admin, seen=was_seen, message="Because.")
+
+    assert list(Decision.objects.values_list("kind", "moderator")) == [(first, moderator.pk)]
+    assert stage_of(story_in_review) == before
+
+
+def test_a_conflict_after_the_moderator_left_names_a_former_colleague(story_in_review, moderator, admin):
+    story = story_in_review.story
+    was_seen = seen(story)
+    decide(story, kind=Kind.DECLINE, moderator=moderator, seen=was_seen, message="No.")
+    moderator.delete()
+
+    with pytest.raises(ReviewConflict, match="a former colleague"):
+        decide(story, kind=Kind.APPROVE, moderator=admin, seen=was_seen)
+
+
+@pytest.fixture
+def failing_index():
+    """Something that fails while a story is being published."""
+
+    def fail(**kwargs):
+        raise ZeroDivisionError
+
+    page_published.connect(fail, sender=StoryPage)
+    yield
+    page_published.disconnect(fail, sender=StoryPage)
+
+
+def test_a_failure_half_way_through_leaves_no_decision(story_in_review, moderator, failing_index):
+    story = story_in_review.story
+
+    with pytest.raises(ZeroDivisionError):
+        decide(story, kind=Kind.APPROVE, moderator=moderator, seen=seen(story))
+
+    assert not Decision.objects.exists()
+    assert not StoryPage.objects.filter(live=True).exists()
+    assert open_task(story) is not None
+
+
+def test_moderators_review_but_never_their_own_story(share_story, moderator, contributor, stranger, editor, admin):
+    story, own = share_story().story, share_story(by=moderator).story
+
+    assert {user: may_review(user, story) for user in (moderator, admin, contributor, stranger, editor)} == {
+        moderator: True,
+        admin: True,
+        contributor: False,
+        stranger: False,
+        editor: False,
+    }
+    assert not may_review(moderator, own)
+    assert may_review(admin, own)
+
+
+def test_a_moderator_who_has_left_reviews_nothing(story_in_review, moderator):
+    moderator.is_active = False
+
+    assert not may_review(moderator, story_in_review.story)
+
+
+def test_what_waits_longest_comes_first(share_story, decided):
+    first, second, third = share_story(), share_story(), share_story()
+
+    decided(second)
+
+    assert waiting() == [first.story, third.story]
+
+
+def resend(contribution, **fields):
+    draft = reopen_story(contribution, contributor=contribution.contributor)
+    story = StoryPage.objects.get(pk=contribution.story_id).get_latest_revision_as_object()
+    shared = SharedStory(
+        contact_email=contribution.contact_email,
+        fields={"title": story.title, "summary": story.summary, "organisation": story.organisation, **fields},
+        answers=[(answer.question, answer.text) for answer in story.answers.all()],
+    )
+    return resubmit_story(shared, draft=draft)
+
+
+def test_a_returned_story_is_sent_again_and_approved(story_in_review, decided):
+    decided(story_in_review, Kind.REQUEST_CHANGES, "Say more.")
+    resend(story_in_review, summary="We grow, and we meet.")
+    assert stage_of(story_in_review) == "in_review"
+
+    story = decided(story_in_review)
+
+    assert story.live
+    assert story.summary == "We grow, and we meet."
+    assert [decision.kind for decision in story.decisions.all()] == [Kind.REQUEST_CHANGES, Kind.APPROVE]
+
+
+def test_a_story_can_be_returned_twice(story_in_review, decided):
+    for message in ("Say more.", "Even more."):
+        decided(story_in_review, Kind.REQUEST_CHANGES, message)
+        resend(story_in_review)
+
+    assert stage_of(story_in_review) == "in_review"
+    assert WorkflowState.objects.count() == 1
+
+
+def test_a_story_taken_down_vanishes_and_can_be_put_back_as_it_was(published_story, moderator):
+    take_down(published_story, moderator=moderator, message="Somebody in the photo asked.")
+
+    assert not StoryPage.objects.published().exists()
+    assert stage_of(published_story.contribution) == "taken_down"
+
+    restore(published_story, moderator=moderator)
+
+    assert list(StoryPage.objects.published()) == [published_story]
+    assert stage_of(published_story.contribution) == "published"
+
+
+def test_what_was_put_back_is_the_version_that_was_taken_down(published_story, moderator):
+    take_down(published_story, moderator=moderator, message="Asked.")
+    changed(published_story, title="Changed meanwhile")
+
+    restore(published_story, moderator=moderator)
+
+    assert StoryPage.objects.published().get().title == "Seeds of Service"
+
+
+def test_taking_down_twice_or_putting_back_what_is_public_conflicts(published_story, moderator):
+    with pytest.raises(ReviewConflict, match="nothing to put back"):
+        restore(published_story, moderator=moderator)
+    take_down(published_story, moderator=moderator, message="Asked.")
+
+    with pytest.raises(ReviewConflict, match="not public any more"):
+        take_down(published_story, moderator=moderator, message="Asked.")
+
+    assert [decision.kind for decision in published_story.decisions.all()] == [Kind.APPROVE, Kind.TAKE_DOWN]
+
+
+def test_a_declined_story_cannot_be_put_back(story_in_review, decided, moderator):
+    story = decided(story_in_review, Kind.DECLINE, "No.")
+
+    with pytest.raises(ReviewConflict, match="nothing to put back"):
+        restore(story, moderator=moderator)
+
+
+def test_a_story_made_by_an_editor_is_reviewed_without_a_contribution(gallery, editor, moderator):
+    story = gallery.add_child(instance=StoryPage(title="Ours", summary="S", organisation="O", live=False))
+    story.save_revision(user=editor)
+
+    start_review(story, sent_by=editor)
+    decide(story, kind=Kind.REQUEST_CHANGES, moderator=moderator, seen=seen(story), message="More.")
+    start_review(StoryPage.objects.get(pk=story.pk), sent_by=editor)
+    decide(story, kind=Kind.APPROVE, moderator=moderator, seen=seen(story))
+    take_down(story, moderator=moderator, message="Asked.")
+    restore(story, moderator=moderator)
+
+    assert list(StoryPage.objects.published()) == [story]

@@ -1,0 +1,210 @@
+"""The moderators' screens, over HTTP."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset
+
+from gallery.models import Decision, StoryPage
+from gallery.moderation.review import fingerprint, open_task
+from tests.moderation.test_permissions import editor_form, page_url, story_form
+
+pytestmark = pytest.mark.django_db
+
+Kind = Decision.Kind
+
+
+def review_url(story, name="review_story"):
+    return reverse(name, args=[story.pk])
+
+
+def decision(story, kind, message=""):
+    latest = StoryPage.objects.get(pk=story.pk).get_latest_revision()
+    return {"seen": fingerprint(latest), "kind": kind, "message": message}
+
+
+@pytest.fixture
+def desk(as_user, moderator):
+    return as_user(moderator)
+
+
+def test_the_admins_home_page_shows_what_waits(desk, story_in_review):
+    page = desk.get("/admin/").content.decode()
+
+    assert "Seeds of Service" in page
+    assert review_url(story_in_review.story) in page
+
+
+@pytest.mark.parametrize("who", ["moderator", "editor", "admin"])
+def test_staff_open_the_admin(who, request, as_user, gallery):
+    response = as_user(request.getfixturevalue(who)).get("/admin/")
+
+    assert response.status_code == 200
+
+
+def test_a_moderator_opens_reads_and_publishes_a_story(desk, story_in_review):
+    story = story_in_review.story
+
+    assert "Seeds of Service" in desk.get(reverse("stories")).content.decode()
+    screen = desk.get(review_url(story)).content.decode()
+    response = desk.post(review_url(story), decision(story, Kind.APPROVE))
+
+    assert fingerprint(story.get_latest_revision()) in screen
+    assert response.url == reverse("stories")
+    assert list(StoryPage.objects.published()) == [story]
+
+
+@pytest.mark.parametrize("message", ["", "   \n "])
+@pytest.mark.parametrize("kind", [Kind.REQUEST_CHANGES, Kind.DECLINE])
+def test_a_decision_against_publishing_needs_a_message(desk, story_in_review, kind, message):
+    response = desk.post(review_url(story_in_review.story), decision(story_in_review.story, kind, message))
+
+    assert list(response.context["form"].errors) == ["message"]
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["", "restore", "take_down", "nonsense"])
+def test_only_the_three_decisions_are_offered(desk, story_in_review, kind):
+    desk.post(review_url(story_in_review.story), decision(story_in_review.story, kind, "Because."))
+
+    assert not Decision.objects.exists()
+    assert open_task(story_in_review.story) is not None
+
+
+def test_a_conflict_is_said_on_the_review_screen(desk, story_in_review, decided):
+    story = story_in_review.story
+    form = decision(story, Kind.APPROVE)
+    decided(story_in_review, Kind.DECLINE, "No.")
+
+    page = desk.post(review_url(story), form, follow=True).content.decode()
+
+    assert "Mo decided “Not published”" in page
+    assert not StoryPage.objects.filter(live=True).exists()
+
+
+def test_a_moderator_decides_nothing_about_their_own_story(desk, moderator, share_story, decided):
+    story = share_story(by=moderator).story
+
+    screen = desk.get(review_url(story))
+    response = desk.post(review_url(story), decision(story, Kind.APPROVE))
+
+    assert screen.context["form"] is None
+    assert not Decision.objects.exists()
+    assert not StoryPage.objects.filter(live=True).exists()
+    assert response.status_code in (302, 403)
+
+
+def test_a_moderator_takes_down_nothing_of_their_own(desk, admin, moderator, share_story, as_user):
+    story = share_story(by=moderator).story
+    as_user(admin).post(review_url(story), decision(story, Kind.APPROVE))
+
+    desk.post(review_url(story, "take_down_story"), {"message": "Changed my mind."})
+
+    assert list(StoryPage.objects.published()) == [story]
+
+
+@pytest.mark.parametrize("who", ["contributor", "stranger", "editor"])
+@pytest.mark.parametrize("name", ["review_story", "preview_story", "take_down_story", "restore_story"])
+def test_nobody_else_reaches_the_desk(who, name, request, as_user, published_story):
+    client = as_user(request.getfixturevalue(who))
+
+    got = client.get(review_url(published_story, name))
+    posted = client.post(review_url(published_story, name), {"message": "Mine now."})
+
+    assert got.status_code in (302, 403, 405)
+    assert posted.status_code in (302, 403, 405)
+    assert [row.kind for row in Decision.objects.all()] == [Kind.APPROVE]
+    assert list(StoryPage.objects.published()) == [published_story]
+
+
+def test_taking_down_and_putting_back_over_http(desk, published_story):
+    refused = desk.post(review_url(published_story, "take_down_story"), {"message": " "}, follow=True)
+    assert "Give the reason" in refused.content.decode()
+    assert list(StoryPage.objects.published()) == [published_story]
+
+    desk.post(review_url(published_story, "take_down_story"), {"message": "Somebody asked."})
+    assert not StoryPage.objects.published().exists()
+
+    desk.post(review_url(published_story, "restore_story"))
+    assert list(StoryPage.objects.published()) == [published_story]
+
+
+def test_the_preview_shows_the_latest_version_as_its_public_page(desk, story_in_review):
+    latest = story_in_review.story.get_latest_revision_as_object()
+    latest.summary = "Corrected in the editor."
+    latest.save_revision()
+
+    page = desk.get(review_url(latest, "preview_story")).content.decode()
+
+    assert "Corrected in the editor." in page
+
+
+def test_a_typo_corrected_in_the_editor_is_what_gets_published(desk, story_in_review):
+    story = story_in_review.story
+    rows = story.get_latest_revision_as_object().answers.all()
+    answers = [
+        {"id": row.pk, "question_label": row.question_label, "text": f"{row.text} Fixed.", "ORDER": n, "DELETE": ""}
+        for n, row in enumerate(rows, start=1)
+    ]
+    form = editor_form(story, title="Seeds of service", answers=inline_formset(answers, initial=len(answers)))
+
+    saved = desk.post(page_url("edit", story.pk), form)
+    desk.post(review_url(story), decision(story, Kind.APPROVE))
+
+    public = StoryPage.objects.published().get()
+    assert saved.status_code == 302
+    assert public.title == "Seeds of service"
+    assert [(row.text, row.question_id is not None) for row in public.answers.all()] == [
+        ("We dug. Fixed.", True),
+        ("It grew. Fixed.", True),
+    ]
+
+
+def test_a_story_written_by_an_editor_goes_the_same_way(as_user, editor, desk, gallery):
+    response = as_user(editor).post(
+        page_url("add", "gallery", "storypage", gallery.pk), {**story_form("By the staff"), "action-submit": "1"}
+    )
+    story = StoryPage.objects.get()
+
+    listed = desk.get(reverse("stories")).content.decode()
+    desk.post(review_url(story), decision(story, Kind.REQUEST_CHANGES, "More, please."))
+    as_user(editor).post(page_url("edit", story.pk), {**editor_form(story), "action-submit": "1"})
+    desk.post(review_url(story), decision(story, Kind.APPROVE))
+
+    assert response.status_code == 302
+    assert "By the staff" in listed
+    assert StoryPage.objects.published().get().title == "By the staff"
+
+
+def test_every_screen_of_a_story_without_a_contribution_opens(desk, editor, gallery):
+    story = gallery.add_child(instance=StoryPage(title="Ours", summary="S", organisation="O", live=False))
+    story.save_revision(user=editor)
+
+    for name in ("review_story", "preview_story"):
+        assert desk.get(review_url(story, name)).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["q=\0", "q=%27%22%3B--", "p=-1", "p=999999999999", "p=x", "q=" + "a" * 10_000])
+def test_absurd_searches_of_the_desk_find_nothing_and_do_no_harm(desk, story_in_review, query):
+    assert desk.get(f"{reverse('stories')}?{query}").status_code == 200
+
+
+def test_the_desk_finds_a_story_by_a_word_of_its_title(desk, share_story):
+    share_story(title="Seeds of Service")
+    share_story(title="The Boat Shed")
+
+    page = desk.get(reverse("stories"), {"q": "boat"})
+
+    assert [story.title for story in page.context["page"]] == ["The Boat Shed"]
+
+
+def test_markup_in_a_message_is_shown_as_typed(desk, story_in_review, as_user, contributor):
+    message = "<script>alert(1)</script>"
+    desk.post(review_url(story_in_review.story), decision(story_in_review.story, Kind.DECLINE, message))
+
+    for client, url in (
+        (desk, review_url(story_in_review.story)),
+        (as_user(contributor), reverse("contributions:my_story", args=[story_in_review.pk])),
+    ):
+        page = client.get(url).content.decode()
+        assert message not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
