@@ -3,7 +3,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from gallery.models import GalleryPage, SiteSettings
 from gallery.models.visibility import TOP_DEPTH
@@ -18,7 +18,13 @@ class SiteFrame:
     logo_url: str
     gallery_url: str
     about_url: str
-    pages: list[Page]
+    pages: list["FooterLink"]
+
+
+@dataclass(frozen=True)
+class FooterLink:
+    title: str
+    url: str
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -29,12 +35,12 @@ def frame(request: HttpRequest) -> SiteFrame:
     found = Site.find_for_request(request)
     settings = SiteSettings.for_site(found) if found else SiteSettings()
     top = GalleryPage.objects.shown().filter(depth=TOP_DEPTH).first()
-    pages = list(StandingPage.objects.live().public().order_by("path"))
-    about = next((page for page in pages if page.slug == "about"), None)
+    pages = StandingPage.objects.live().public().order_by("path")
+    links = {page.slug: FooterLink(page.title, page.get_url(request) or "") for page in pages}
     return SiteFrame(
         name=settings.name,
         logo_url=settings.logo.address("whole", 400, "webp") if settings.logo else "",
         gallery_url=(top.get_url(request) or "") if top else "",
-        about_url=(about.get_url(request) or "") if about else "",
-        pages=pages,
+        about_url=links["about"].url if "about" in links else "",
+        pages=list(links.values()),
     )

@@ -2,6 +2,7 @@ import secrets
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -40,7 +41,12 @@ class StoryImage(AbstractImage):
     def address(self, shape: str, width: int, ending: str) -> str:
         """Where a visitor's browser gets the picture at `width` px."""
         name = f"{width}" if shape == "whole" else f"{width}-{shape}"
-        return reverse("picture", args=[self.key, name, ending])
+        return f"{self.folder}{name}.{ending}"
+
+    @cached_property
+    def folder(self) -> str:
+        """The beginning of all addresses of the picture."""
+        return reverse("picture", args=[self.key, "0", "jpg"]).removesuffix("0.jpg")
 
     @property
     def largest_url(self) -> str:

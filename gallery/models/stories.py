@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.dates import MONTHS
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -129,20 +130,20 @@ class StoryPage(Page):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
-    @property
+    @cached_property
     def lead_photo(self) -> "StoryPhoto | None":
         return next(iter(self.photos.all()), None)
 
-    @property
+    @cached_property
     def lead_quote(self) -> "StoryQuote | None":
         return next(iter(self.quotes.all()), None)
 
-    @property
+    @cached_property
     def card_terms(self) -> list[str]:
         names = [term.name for term in (*self.themes.all()[:2], *self.cohorts.all()[:2])]
         return names[:3]
 
-    @property
+    @cached_property
     def audience(self) -> str:
         return ", ".join(cohort.name for cohort in self.cohorts.all())
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from gallery.models import StoryPage
+from tests.access.conftest import LEFT_OPEN
 from tests.access.test_every_url import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, LEFT_OPEN]
 
 STAFF = ("moderator", "editor", "superuser")
 API_ACTIONS = ("publish", "unpublish", "copy", "create_alias", "convert_alias", "revert_to_page_revision", "move")

@@ -1,0 +1,108 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+
+ROOT = Path(django_settings.BASE_DIR) if hasattr(django_settings, "BASE_DIR") else Path(__file__).parents[2]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "SECRET_KEY": "not-the-real-one-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "ALLOWED_HOSTS": "stories.example.org",
+    "BASE_URL": "https://stories.example.org",
+    "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
+}
+
+
+def policy(response):
+    parts = [part.split() for part in response["Content-Security-Policy"].split(";") if part.strip()]
+    return {name: sources for name, *sources in parts}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/gallery/", "/gallery/feed/", "/share/", "/sign-in/", "/nothing-here/"])
+def test_public_pages_allow_nothing_inline(client, gallery, address):
+    found = policy(client.get(address))
+
+    assert found["default-src"] == ["'self'"]
+    assert found["object-src"] == ["'none'"]
+    assert not any("unsafe" in source or source in ("*", "data:") for sources in found.values() for source in sources)
+
+
+@pytest.mark.django_db
+def test_a_story_and_its_form_allow_nothing_inline(client, published_story, as_user, contributor, gallery):
+    share = reverse("contributions:share_story", args=[gallery.slug])
+
+    for response in (client.get(published_story.url), as_user(contributor).get(share)):
+        assert response.status_code == 200
+        assert "unsafe" not in response["Content-Security-Policy"]
+        page = response.content.decode()
+        assert "<script>" not in page
+        assert " style=" not in page
+        assert "onclick" not in page
+
+
+@pytest.mark.django_db
+def test_what_wagtail_needs_is_allowed_in_the_admin_alone(as_user, moderator):
+    assert "'unsafe-inline'" in policy(as_user(moderator).get("/admin/"))["script-src"]
+
+
+@pytest.mark.django_db
+def test_a_request_over_sixty_megabytes_is_refused_in_words(client, gallery, settings):
+    address = reverse("contributions:share_story", args=[gallery.slug])
+
+    refused = client.post(address, {"title": "x"}, CONTENT_LENGTH=settings.MAX_REQUEST_BYTES + 1)
+
+    assert refused.status_code == 413
+    assert "larger than 60 MB" in refused.content.decode()
+    assert "</html>" in refused.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", ["", "abc", "-1", "1e9", "²", "60 MB"])
+def test_an_absurd_length_is_no_error_of_ours(client, gallery, length):
+    response = client.get("/gallery/", CONTENT_LENGTH=length)
+
+    assert response.status_code == 200
+
+
+def python(*arguments, **environment):
+    # The coverage of a child is not wanted, and nothing of this process's settings may reach it.
+    clean = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env={**clean, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_deployment_passes_djangos_check(tmp_path):
+    found = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", DATA_DIR=str(tmp_path), **PRODUCTION)
+
+    assert (found.returncode, found.stdout.strip()) == (
+        0,
+        "System check identified no issues (0 silenced).",
+    ), found.stderr[-2000:]
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"])
+def test_production_says_what_is_missing(missing, tmp_path):
+    environment = {name: value for name, value in PRODUCTION.items() if name != missing}
+
+    found = python("-c", "import config.settings.production", DATA_DIR=str(tmp_path), **environment)
+
+    assert found.returncode != 0
+    assert missing in found.stderr
+
+
+def test_in_production_mail_goes_by_the_outbox_and_nothing_is_debugged(tmp_path):
+    words = "from config.settings import production as s; print(s.DEBUG, s.EMAIL_BACKEND, s.DELIVERY_EMAIL_BACKEND)"
+
+    found = python("-c", words, DATA_DIR=str(tmp_path), **PRODUCTION)
+
+    assert found.stdout.split() == [
+        "False",
+        "gallery.notifications.backend.OutboxBackend",
+        "django.core.mail.backends.smtp.EmailBackend",
+    ], found.stderr
