@@ -26,10 +26,12 @@ def is_public(image: StoryImage) -> bool:
 
 
 def may_see(user: User | AnonymousUser, image: StoryImage) -> bool:
-    """Of a picture that is not public: whoever sent it, and the staff."""
+    """Of a picture that is not public: whoever sent it, whoever has it in a story of theirs, and the staff."""
     if not user.is_authenticated:
         return False
-    return image.uploaded_by_user_id == user.pk or user.has_perm("wagtailadmin.access_admin")
+    is_own = image.uploaded_by_user_id == user.pk
+    in_own_story = image.story_photos.filter(story__contribution__contributor=user)
+    return is_own or user.has_perm("wagtailadmin.access_admin") or in_own_story.exists()
 
 
 @require_safe

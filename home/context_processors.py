@@ -28,7 +28,9 @@ class FooterLink:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": SimpleLazyObject(lambda: frame(request))}
+    # Under a second name too: allauth puts a `site` of its own into the context of its pages.
+    found = SimpleLazyObject(lambda: frame(request))
+    return {"site": found, "frame": found}
 
 
 def frame(request: HttpRequest) -> SiteFrame:

@@ -103,15 +103,19 @@ class Questionnaire:
 
     @property
     def error_summary(self) -> list[tuple[str, str]]:
-        """Each error with the id of the field that it is about."""
-        found = []
-        for form in (self.form, *self.quotes, *self.photos.kept, *self.links):
-            found += [
-                (form[name].id_for_label or form[name].auto_id, errors[0]) for name, errors in form.errors.items()
-            ]
+        """Each error with the id of the field that it is about, in the order of the page."""
+        *first, last = self.form.section_list
+        found = [error for section in first for error in errors_of(section.fields)]
+        found += [error for form in (*self.quotes, *self.photos.kept) for error in errors_of(list(form))]
         if self.lacks_photo:
             found.append(("photos", _("Add at least one photo: this gallery asks for one.")))
-        return found
+        found += errors_of(last.fields)
+        found += [error for form in self.links for error in errors_of(list(form))]
+        return found + errors_of([self.form["website"], self.form["consent"]])
+
+
+def errors_of(fields: list[forms.BoundField]) -> list[tuple[str, str]]:
+    return [(field.id_for_label or field.auto_id, field.errors[0]) for field in fields if field.errors]
 
 
 def typed_in(form: forms.BaseForm, *, leaving_out: tuple[str, ...] = ()) -> dict[str, Any]:

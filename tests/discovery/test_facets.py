@@ -4,11 +4,13 @@ from collections import Counter
 from itertools import count
 
 import pytest
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from taggit.models import Tag
+from wagtail.models import Page
 
 from gallery.discovery.facets import Facet, FacetValue
 from gallery.discovery.listing import list_stories
@@ -51,17 +53,25 @@ def wall(top_gallery, gallery, second, terms):
     return top_gallery, stories, pages, terms
 
 
-def written(story, about, terms):
-    """Make the story public or not, and about this."""
-    region = about["region"] and terms[about["region"]]
-    StoryPage.objects.filter(pk=story.pk).update(live=about["live"], region=region)
+def write_wall(stories, abouts, terms):
+    """Make each story public or not, and about this, in few queries."""
+    pairs = list(zip(stories, abouts, strict=True))
+    for story, about in pairs:
+        story.live, story.region = about["live"], about["region"] and terms[about["region"]]
+        search_index().write(SearchText(story.pk, "Title", about["word"]))
+    StoryPage.objects.bulk_update([story for story, _about in pairs], ["region"])
+    live = [story.pk for story in stories if story.live]
+    Page.objects.filter(pk__in=[story.pk for story in stories]).update(live=Q(pk__in=live))
     for relation, name in ((StoryPage.themes, "theme"), (StoryPage.cohorts, "cohort")):
-        rows = relation.through.objects
-        rows.filter(storypage=story).delete()
-        rows.bulk_create(rows.model(**{"storypage": story, f"{name}_id": terms[slug].pk}) for slug in about[name])
-    StoryTag.objects.filter(content_object=story).delete()
-    StoryTag.objects.bulk_create(StoryTag(content_object=story, tag=terms[slug]) for slug in about["tag"])
-    search_index().write(SearchText(story.pk, "Title", about["word"]))
+        rows = relation.through
+        rows.objects.all().delete()
+        rows.objects.bulk_create(
+            rows(**{"storypage": story, f"{name}_id": terms[slug].pk}) for story, about in pairs for slug in about[name]
+        )
+    StoryTag.objects.all().delete()
+    StoryTag.objects.bulk_create(
+        StoryTag(content_object=story, tag=terms[slug]) for story, about in pairs for slug in about["tag"]
+    )
 
 
 def holds(about, facet, chosen):
@@ -109,8 +119,8 @@ about_one = st.fixed_dictionaries(
 )
 def test_facets_count_as_somebody_with_a_pencil_would(wall, abouts, asked, q):
     top, stories, pages, terms = wall
+    write_wall(stories, abouts, terms)
     for story, about in zip(stories, abouts, strict=True):
-        written(story, about, terms)
         about["gallery"] = next(slug for slug, page in pages.items() if story.path.startswith(page.path))
     query = QueryDict(mutable=True)
     query["q"] = q

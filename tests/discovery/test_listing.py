@@ -1,16 +1,18 @@
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.listing import PER_PAGE, gallery_facts, list_stories, pager
-from gallery.models import Decision, GalleryPage, StoryPage
-from gallery.moderation.review import decide, fingerprint, take_down
+from gallery.discovery.search import SearchText, search_index
+from gallery.models import Decision, GalleryPage, StoryImage, StoryPage, StoryPhoto, StoryQuote
+from gallery.moderation.review import take_down
+from tests.conftest import jpeg
 from tests.discovery.test_facets import add_story
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,7 @@ def test_titles_are_sorted_as_people_sort_them(three):
 
 
 def test_stories_of_the_same_moment_keep_one_order_over_the_pages(gallery):
+    """On a programme's own page, which has no facet of galleries."""
     pks = [add_story(gallery).pk for _number in range(PER_PAGE + 3)]
     StoryPage.objects.update(first_published_at=NOON)
 
@@ -103,10 +106,10 @@ def test_an_empty_result_says_which_choice_to_take_away(three, terms):
     listing = listed("theme=arts&cohort=carers")
 
     assert listing.total == 0
-    assert [(chip.label, chip.remove_url, chip.count) for chip in listing.loosen] == [
+    assert {(chip.label, chip.remove_url, chip.count) for chip in listing.loosen} == {
         ("Arts", "/gallery/?cohort=carers", 1),
         ("Carers", "/gallery/?theme=arts", 1),
-    ] or [(chip.label, chip.count) for chip in listing.loosen] == [("Carers", 1), ("Arts", 1)]
+    }
 
 
 def test_the_best_way_out_of_an_empty_result_comes_first(three):
@@ -231,32 +234,34 @@ def test_the_page_of_a_hidden_story_shows_nothing_of_it(client, hidden):
         assert "We grow." not in response.content.decode(), story.title
 
 
-@pytest.mark.parametrize("address", ["/", "/gallery/", "/gallery/?q=grow", "/gallery/feed/", "/sitemap.xml"])
-def test_twenty_four_cards_cost_as_many_queries_as_one(client, gallery, share_story, contributor, admin, terms, address):
-    def publish(number):
-        theme, cohort = terms["nature"], terms["carers"]
-        contribution = share_story(
-            photos=1 if number < 3 else 0,
-            title=f"Story {number}",
-            themes=[theme],
-            cohorts=[cohort],
-            region=terms["wales"],
-            quotes=[{"text": "Good.", "said_by": "A member"}],
-        )
-        story = contribution.story
-        decide(story, kind="approve", moderator=admin, seen=fingerprint(story.get_latest_revision()))
+ADDRESSES = ("/", "/gallery/", "/gallery/?q=grow", "/gallery/tackling-loneliness/", "/gallery/feed/", "/sitemap.xml")
 
+
+def full_story(gallery, terms, number):
+    """A public story with everything that a card shows."""
+    story = add_story(gallery, region=terms["wales"], place_name="Cardiff")
+    image = StoryImage.objects.create(title="A photo", file=ContentFile(jpeg(), name=f"{number}.jpg"))
+    story.photos.set([StoryPhoto(image=image, alt_text="A photo")])
+    story.quotes.set([StoryQuote(text="It helped.", said_by="A member")])
+    story.themes.set([terms["nature"], terms["arts"]])
+    story.cohorts.set([terms["carers"]])
+    story.tags.set([f"tag {number}"])
+    story.save()
+    search_index().write(SearchText(story.pk, story.title, "We grow."))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_twenty_four_cards_cost_as_many_queries_as_one(client, gallery, terms, address):
     def queries():
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
-        return [query["sql"] for query in captured]
+        return [query["sql"][:200] for query in captured]
 
-    publish(0)
+    full_story(gallery, terms, 0)
     queries()  # what is remembered between requests
     one = queries()
     for number in range(1, PER_PAGE):
-        publish(number)
+        full_story(gallery, terms, number)
     many = queries()
 
-    assert len(many) == len(one), "\n".join(sql[:200] for sql in many)
-    assert timezone.now()
+    assert len(many) == len(one), "\n".join(many)

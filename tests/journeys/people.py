@@ -1,0 +1,197 @@
+"""What people do on the site, in a browser: the words are the ones that they read there."""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.core import mail
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.scenery import PASSWORD
+
+if TYPE_CHECKING:
+    from tests.journeys.projects import Telling
+
+GALLERY = "Tackling Loneliness"
+DESCRIBE = "Describe it for someone who can’t see it"
+
+
+def mails_to(address: str) -> list[str]:
+    """Everything in each mail, the oldest first."""
+    return [
+        "\n".join([str(sent.subject), str(sent.body), *(str(part.content) for part in getattr(sent, "alternatives", []))])
+        for sent in mail.outbox
+        if address in sent.to
+    ]
+
+
+def ask_for_a_code(page: Page, address: str) -> None:
+    page.get_by_label("Email").fill(address)
+    page.get_by_role("button", name="Send me a code").click()
+    page.wait_for_url("**/sign-in/code/**")
+
+
+def sign_in_with_code(page: Page, address: str) -> None:
+    """From any page that asks for an address: the code is in the newest mail."""
+    ask_for_a_code(page, address)
+    code = re.search(r"Your code is (\w+)", mails_to(address)[-1])
+    assert code is not None
+    page.get_by_label("Code").fill(code[1])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def sign_in_with_password(page: Page, address: str) -> None:
+    page.goto("/sign-in/staff/")
+    page.get_by_label("Email").fill(address)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+
+
+def choose_a_gallery(page: Page) -> None:
+    page.goto("/share/")
+    page.get_by_role("main").get_by_role("link", name=GALLERY).click()
+    page.wait_for_url("**/share/tackling-loneliness/")
+
+
+def go_on(page: Page, heading: str) -> None:
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name=heading, level=2)).to_be_visible()
+
+
+def go_to_the_end(page: Page) -> None:
+    page.get_by_role("navigation", name="Steps").get_by_role("link", name="Check and send").click()
+    expect(page.locator("#check")).to_be_visible()
+
+
+def share_a_story(page: Page, telling: "Telling") -> None:
+    """The six steps of the form, from the list of galleries to the thanks."""
+    choose_a_gallery(page)
+    page.get_by_label("Your project or organisation").fill(telling.organisation)
+    go_on(page, "Your story")
+    write_the_story(page, telling)
+    go_on(page, "Quotes")
+    page.get_by_label("What did they say?").first.fill(telling.quote)
+    go_on(page, "Photos")
+    add_photos(page, telling)
+    go_on(page, "Place and people")
+    say_where_and_for_whom(page, telling)
+    go_on(page, "Check and send")
+    expect(page.locator("#check")).to_contain_text(telling.title)
+    agree_and_send(page, "Send your story")
+
+
+def write_the_story(page: Page, telling: "Telling") -> None:
+    page.get_by_label("A title").fill(telling.title)
+    page.get_by_label("In one or two sentences").fill(telling.summary)
+    for question, answer in telling.answers.items():
+        page.get_by_label(question).fill(answer)
+
+
+def photo_rows(page: Page) -> Locator:
+    return page.locator("#photo-list fieldset")
+
+
+def add_photos(page: Page, telling: "Telling") -> None:
+    page.get_by_label("Choose photos from your device").set_input_files([photo.path for photo in telling.photos])
+    expect(photo_rows(page)).to_have_count(len(telling.photos))
+    for row, photo in zip(photo_rows(page).all(), telling.photos, strict=True):
+        row.get_by_label(DESCRIBE).fill(photo.alt_text)
+
+
+def say_where_and_for_whom(page: Page, telling: "Telling") -> None:
+    page.get_by_role("textbox", name="Place (optional)").fill(telling.place)
+    page.get_by_label("Region").select_option(label=telling.region)
+    tick(page, "Who is it for?", telling.cohorts)
+    tick(page, "What is it about?", telling.themes)
+    page.get_by_label("Other words").fill(", ".join(telling.tags))
+
+
+def tick(page: Page, question: str, choices: tuple[str, ...]) -> None:
+    for choice in choices:
+        page.get_by_role("group", name=question).get_by_label(choice, exact=True).check()
+
+
+def agree_and_send(page: Page, button: str) -> None:
+    page.get_by_label("I may share this story").check()
+    page.get_by_role("button", name=button).click()
+    page.wait_for_url("**/sent/")
+
+
+def improve_a_story(page: Page, title: str, *, message: str, answers: dict[str, str]) -> None:
+    """A returned story: read what is asked, change answers, send again."""
+    page.goto("/my-stories/")
+    record = page.get_by_role("article").filter(has=page.get_by_role("heading", name=title, exact=True))
+    expect(record).to_contain_text("Changes requested")
+    record.get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("blockquote")).to_have_text(message)
+    page.get_by_role("button", name="Change and send again").click()
+    expect(page.get_by_role("region", name="The moderator wrote")).to_contain_text(message)
+    go_on(page, "Your story")
+    for question, answer in answers.items():
+        page.get_by_label(question).fill(answer)
+    go_to_the_end(page)
+    agree_and_send(page, "Send again")
+
+
+def waiting_titles(page: Page) -> list[str]:
+    page.goto("/admin/stories/")
+    return page.locator("table.listing").first.locator("td.title a").all_inner_texts()
+
+
+def open_for_review(page: Page, title: str) -> None:
+    """The story as the public will see it, beside the decision about it."""
+    page.goto("/admin/stories/")
+    page.locator("table.listing").first.get_by_role("link", name=title, exact=True).click()
+    preview = page.frame_locator("iframe.story-preview")
+    expect(preview.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def correct_the_summary(page: Page, summary: str) -> None:
+    """In Wagtail's editor, and back to the review."""
+    page.get_by_role("link", name="Edit the text").click()
+    page.locator("#id_summary").fill(summary)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages")).to_contain_text("saved")
+    page.go_back()
+
+
+def decide(page: Page, title: str, choice: str, message: str = "") -> None:
+    page.get_by_label(choice).check()
+    page.get_by_label("Message to the contributor").fill(message)
+    page.get_by_role("button", name="Decide").click()
+    expect(page.locator(".messages")).to_contain_text(title)
+
+
+def approve(page: Page, title: str) -> None:
+    open_for_review(page, title)
+    decide(page, title, "Publish it")
+
+
+def return_with(page: Page, title: str, message: str) -> None:
+    open_for_review(page, title)
+    decide(page, title, "Request changes", message)
+
+
+def decline(page: Page, title: str, reason: str) -> None:
+    open_for_review(page, title)
+    decide(page, title, "Decline it", reason)
+
+
+def titles_shown(page: Page) -> list[str]:
+    """Of the stories in the gallery's result."""
+    return page.locator("#results .card__title").all_inner_texts()
+
+
+def choose_facet(page: Page, facet: str, label: str) -> None:
+    """Opens a long list when the value stands further down."""
+    group = page.get_by_role("group", name=facet)
+    box = group.get_by_role("checkbox", name=re.compile(rf"^{re.escape(label)} "), include_hidden=True)
+    if not box.is_visible():
+        group.locator("summary").click()
+    box.check()
+
+
+def search_for(page: Page, words: str) -> None:
+    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("button", name="Search").click()
