@@ -115,7 +115,7 @@ class Questionnaire:
 
 
 def errors_of(fields: list[forms.BoundField]) -> list[tuple[str, str]]:
-    return [(field.id_for_label or field.auto_id, field.errors[0]) for field in fields if field.errors]
+    return [(field.id_for_label or field.auto_id, str(field.errors[0])) for field in fields if field.errors]
 
 
 def typed_in(form: forms.BaseForm, *, leaving_out: tuple[str, ...] = ()) -> dict[str, Any]:

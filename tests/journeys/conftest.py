@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connections
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
@@ -51,16 +50,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwrigh
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the whole site, with nothing in it yet but its galleries' root, groups and review."""
+def db(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """In place of pytest-django's: what stands in a transaction of a test, no browser could see."""
     with django_db_blocker.unblock(), migrated_state_kept():
-        call_command("setup_gallery", verbosity=0)
-        server = LiveServer("localhost")
-        Site.objects.update(port=server.thread.port)
-        with override_settings(BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
-            yield server.url
-        server.stop()
-        connections.close_all()
+        yield
+
+
+@pytest.fixture(scope="module")
+def site(db: None) -> Iterator[str]:
+    """The address of the whole site, with nothing in it yet but its galleries' root, groups and review."""
+    call_command("setup_gallery", verbosity=0)
+    server = LiveServer("localhost")
+    Site.objects.update(port=server.thread.port)
+    with override_settings(BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
+        yield server.url
+    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -178,9 +178,26 @@ def decline(page: Page, title: str, reason: str) -> None:
     decide(page, title, "Decline it", reason)
 
 
-def titles_shown(page: Page) -> list[str]:
-    """Of the stories in the gallery's result."""
-    return page.locator("#results .card__title").all_inner_texts()
+def expect_titles(page: Page, titles: list[str]) -> None:
+    """These stories in the gallery's result, in any order, and no other."""
+    shown = page.locator("#results .card__title")
+    for title in titles:
+        expect(shown.get_by_text(title, exact=True)).to_be_visible()
+    expect(shown).to_have_count(len(titles))
+
+
+def card(page: Page, title: str) -> Locator:
+    return page.locator("#results article").filter(has=page.get_by_role("link", name=title, exact=True))
+
+
+def addresses_of(page: Page, alt_text: str) -> dict[str, bool]:
+    """Every address of a picture on its story's page, and whether it is cut to a card."""
+    image = page.get_by_role("img", name=alt_text)
+    picture = image.locator("xpath=ancestor::picture")
+    sets = [image.get_attribute("srcset"), *(source.get_attribute("srcset") for source in picture.locator("source").all())]
+    found = [image.get_attribute("src"), picture.locator("xpath=ancestor::a").get_attribute("href")]
+    found += [part.split()[0] for srcset in sets for part in (srcset or "").split(",")]
+    return {address: "card" in address for address in found if address}
 
 
 def choose_facet(page: Page, facet: str, label: str) -> None:
