@@ -6,8 +6,12 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from gallery.models import GalleryPage, SiteSettings
-from gallery.models.visibility import TOP_DEPTH
+from gallery.models.visibility import TOP_DEPTH, is_open_to_all
 from home.models import StandingPage
+
+
+LINK_FIELDS = ("title", "slug", "url_path", "depth")
+"""All that a link to a page needs."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def frame(request: HttpRequest) -> SiteFrame:
     found = Site.find_for_request(request)
     settings = SiteSettings.for_site(found) if found else SiteSettings()
-    top = GalleryPage.objects.shown().filter(depth=TOP_DEPTH).first()
-    pages = StandingPage.objects.live().public().order_by("path")
+    top = GalleryPage.objects.shown().filter(depth=TOP_DEPTH).only(*LINK_FIELDS).first()
+    pages = StandingPage.objects.filter(is_open_to_all()).only(*LINK_FIELDS).order_by("path")
     links = {page.slug: FooterLink(page.title, page.get_url(request) or "") for page in pages}
     return SiteFrame(
         name=settings.name,

@@ -20,7 +20,7 @@ LOOKED_AT = 30
 
 def front_context(request: HttpRequest) -> dict[str, Any]:
     published = StoryPage.objects.published()
-    newest = list(published.order_by("-first_published_at", "-pk").with_card_parts()[:LOOKED_AT])
+    newest = published.order_by("-first_published_at", "-pk")[:LOOKED_AT].cards()
     top = GalleryPage.objects.shown().filter(depth=TOP_DEPTH).first()
     return {
         "total": published.count(),

@@ -6,6 +6,7 @@ from django.db.models import Count, F
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from gallery.discovery.filters import StoryFilters
 
@@ -32,6 +33,10 @@ class FacetValue:
     count: int
     is_chosen: bool
     id: str
+
+    @property
+    def count_in_words(self) -> str:
+        return ngettext("%(number)s story", "%(number)s stories", self.count) % {"number": self.count}
 
 
 @dataclass(frozen=True)

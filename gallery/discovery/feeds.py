@@ -36,7 +36,7 @@ def atom_feed(
             author_name=story.organisation,
             pubdate=story.first_published_at,
             updateddate=story.last_published_at,
-            categories=[term.name for term in (*story.themes.all(), *story.cohorts.all())],
+            categories=story.card_terms,
         )
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     feed.write(response, "utf-8")

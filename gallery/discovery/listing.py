@@ -132,12 +132,12 @@ def stories_on_page(matching: "StoryQuerySet", filters: StoryFilters) -> list["S
     start = (filters.page - 1) * PER_PAGE
     if filters.sort != "relevance" or not words_of(filters.q):
         order = ORDERS.get(filters.sort, ORDERS["newest"])
-        return list(matching.order_by(*order).with_card_parts()[start : start + PER_PAGE])
+        return matching.order_by(*order)[start : start + PER_PAGE].cards()
     place = {story: rank for rank, story in enumerate(search_index().ranked(filters.q))}
     newest_first = matching.order_by(*ORDERS["newest"]).values_list("pk", flat=True)
     wanted = sorted(newest_first, key=lambda story: place.get(story, len(place)))[start : start + PER_PAGE]
-    by_number = matching.order_by().with_card_parts().in_bulk(wanted)
-    return [by_number[story] for story in wanted if story in by_number]
+    cards = matching.order_by().filter(pk__in=wanted).cards()
+    return sorted(cards, key=lambda story: wanted.index(story.pk))
 
 
 def last_page(total: int) -> int:

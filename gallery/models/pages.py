@@ -140,7 +140,7 @@ class GalleryPage(RoutablePageMixin, Page):
         if not self.is_top:
             return []
         galleries = GalleryPage.objects.child_of(self).shown().order_by("path")
-        return [GalleryOption(gallery.slug, gallery.title, gallery.path) for gallery in galleries]
+        return [GalleryOption(*row) for row in galleries.values_list("slug", "title", "path")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

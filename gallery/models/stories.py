@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
+from gallery.models.cards import fill_cards
 from gallery.models.layout import story_context
 from gallery.models.visibility import STORY_DEPTH, is_open_to_all
 
@@ -34,8 +35,8 @@ class StoryQuerySet(PageQuerySet):
         """What the public may read. Every public page, feed and count starts here."""
         return self.filter(is_open_to_all())
 
-    def with_card_parts(self) -> "StoryQuerySet":
-        return self.select_related("region").prefetch_related("photos__image", "quotes", "themes", "cohorts")
+    def cards(self) -> list["StoryPage"]:
+        return fill_cards(list(self))
 
 
 class StoryPermissionTester(PagePermissionTester):
