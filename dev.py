@@ -68,7 +68,7 @@ def install() -> None:
     venv.create(VENV, with_pip=True, clear=True)
     say("Installing the libraries (about ten seconds) …")
     must(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
-    must(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, PINS)
+    must(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--system-certs", "--require-hashes", "--python", PYTHON, PINS)
     stamp.write_text(wanted)
 
 

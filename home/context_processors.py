@@ -9,7 +9,6 @@ from gallery.models import GalleryPage, SiteSettings
 from gallery.models.visibility import TOP_DEPTH, is_open_to_all
 from home.models import StandingPage
 
-
 LINK_FIELDS = ("title", "slug", "url_path", "depth")
 """All that a link to a page needs."""
 
