@@ -89,7 +89,7 @@ def prepare() -> None:
     stamp = DATA_DIR / "prepared"
     if stamp.exists() and stamp.read_text() == wanted and (DATA_DIR / "gallery.sqlite3").exists():
         return
-    say("Preparing the database …")
+    say("Preparing the database (about half a minute, this once) …")
     must(PYTHON, "manage.py", "migrate", "--verbosity", "0")
     must(PYTHON, "manage.py", "createcachetable", "--verbosity", "0")
     say("Loading the demo …")

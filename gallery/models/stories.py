@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -185,6 +185,12 @@ class StoryPage(Page):
             raise ValidationError({"ended": _("Choose a day after the start.")})
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError({"longitude": _("Give both latitude and longitude, or neither.")})
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        # Wagtail looks at the page alone: under an unpublished gallery it would still be found by its address.
+        if self.get_ancestors().filter(live=False).exists():
+            raise Http404
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **story_context(self, request)}
