@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from gallery.models import Decision, StoryPage, StoryReview, User
-from gallery.notifications.letters import tell_contributor, tell_moderators
+from gallery.notifications.letters import tell_contributor
 
 if TYPE_CHECKING:
     from wagtail.models import Workflow
@@ -28,7 +28,6 @@ def start_review(story: StoryPage, *, sent_by: User) -> None:
     else:
         workflow: Workflow = story.get_workflow()
         workflow.start(story, sent_by)
-    tell_moderators(story, open_task(story))
 
 
 def open_task(story: StoryPage) -> TaskState | None:

@@ -67,10 +67,7 @@ def send_receipt(contribution: Contribution, *, version: int) -> None:
     send(letter, to=contribution.contact_email, event=f"receipt {contribution.pk} {version}")
 
 
-def tell_moderators(story: StoryPage, task_state: "TaskState | None") -> None:
-    """A story made in the admin, too, has moderators who wait for it."""
-    if task_state is None:
-        return
+def tell_moderators(story: StoryPage, task_state: "TaskState") -> None:
     letter = Letter(
         subject=_("A story is waiting: %(title)s") % {"title": story.draft_title},
         heading=_("A story is waiting for you"),
