@@ -4,6 +4,8 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class GalleryConfig(AppConfig):
+    # Without this Django, finding two configurations here, takes neither.
+    default = True
     name = "gallery"
     verbose_name = _("Gallery")
     default_auto_field = "django.db.models.BigAutoField"

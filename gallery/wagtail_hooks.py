@@ -3,7 +3,6 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from gallery.moderation import views, viewsets
-from gallery.moderation.staff import StaffAccountView
 
 register_snippet(viewsets.TermsViewSetGroup)
 hooks.register("register_admin_menu_item", viewsets.stories_menu_item)
@@ -20,5 +19,4 @@ def admin_urls() -> list:
         path("stories/<int:pk>/preview/", views.preview_story, name="preview_story"),
         path("stories/<int:pk>/take-down/", views.take_down_story, name="take_down_story"),
         path("stories/<int:pk>/restore/", views.restore_story, name="restore_story"),
-        path("account/", StaffAccountView.as_view(), name="wagtailadmin_account"),
     ]

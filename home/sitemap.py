@@ -1,29 +1,12 @@
-from typing import Any
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.query import PageQuerySet
 
-from django.contrib.sitemaps import Sitemap as DjangoSitemap
-from django.db.models import QuerySet
-from wagtail.models import Page
-
-from gallery.models import GalleryPage, StoryPage
-from home.models import HomePage, StandingPage
+from gallery.models.visibility import is_open_to_all
 
 
-class PublicSitemap(DjangoSitemap):
+class PublicSitemap(Sitemap):
     """Every page that the public may read, and no other."""
 
-    limit = 5000
-
-    def items(self) -> list[Page]:
-        querysets: list[QuerySet[Any]] = [
-            HomePage.objects.live().public(),
-            GalleryPage.objects.shown(),
-            StandingPage.objects.live().public(),
-            StoryPage.objects.published().order_by("-first_published_at"),
-        ]
-        return [page for pages in querysets for page in pages]
-
-    def location(self, page: Page) -> str:
-        return page.url or "/"
-
-    def lastmod(self, page: Page) -> Any:
-        return page.last_published_at
+    def items(self) -> PageQuerySet:
+        pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True)
+        return pages.filter(is_open_to_all()).order_by("path").defer_streamfields().specific()

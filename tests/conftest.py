@@ -1,13 +1,19 @@
 """The fixed cast: a contributor, a moderator, an editor, a stranger who must be kept out, and a gallery for them."""
 
+import sqlite3
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from io import BytesIO
+from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from PIL import Image
 
@@ -162,3 +168,46 @@ def story_in_review(share_story: Callable[..., Contribution]) -> Contribution:
 @pytest.fixture
 def published_story(share_story: Callable[..., Contribution], decided: Callable[..., StoryPage]) -> StoryPage:
     return decided(share_story(photos=1))
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """A copy of the empty database, for threads that must see each other's commits.
+
+    Not `transactional_db`: that empties all tables afterwards, Wagtail's root page included.
+    """
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite's database can be copied as a file")
+    original, copy = connection.settings_dict["NAME"], tmp_path / "races.sqlite3"
+    with django_db_blocker.unblock():
+        connection.close()
+        with closing(sqlite3.connect(original)) as source:
+            source.execute("VACUUM INTO ?", [str(copy)])
+        connection.settings_dict["NAME"] = str(copy)
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = original
+
+
+@pytest.fixture
+def at_once() -> Callable[[list[Callable[[], Any]]], list[Any]]:
+    """Do all of it at the same moment, a thread each; what each returned or raised."""
+
+    def race(verbs: list[Callable[[], Any]]) -> list[Any]:
+        barrier = Barrier(len(verbs))
+
+        def run(verb: Callable[[], Any]) -> Any:
+            try:
+                barrier.wait()
+                return verb()
+            except Exception as error:
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(verbs)) as pool:
+            return list(pool.map(run, verbs))
+
+    return race

@@ -11,6 +11,8 @@ BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 SCRATCH_DIR = Path(tempfile.gettempdir()) / "impact-gallery-tests"
 SCRATCH_DIR.mkdir(exist_ok=True)
 MEDIA_ROOT = Path(tempfile.mkdtemp(dir=SCRATCH_DIR))
+STATIC_ROOT = SCRATCH_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 PICTURE_DOOR_DIR = SCRATCH_DIR / "doors"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Journeys serve the site from a second thread: that takes a file, not a database in memory.

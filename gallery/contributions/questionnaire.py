@@ -56,7 +56,8 @@ class Questionnaire:
 
     def __init__(self, draft: Draft, *, data: QueryDict | None = None) -> None:
         self.draft = draft
-        typed = draft.answers or {}
+        # What is typed now stands alone: forms that look unchanged since the last save would count as empty.
+        typed = draft.answers if data is None else {}
         initial = typed.get("story") or {
             "your_name": draft.contributor.name,
             "organisation": draft.contributor.organisation,
@@ -111,6 +112,7 @@ class Questionnaire:
             found.append(("photos", _("Add at least one photo: this gallery asks for one.")))
         found += errors_of(last.fields)
         found += [error for form in self.links for error in errors_of(list(form))]
+        found += [("story-form", str(error)) for part in (self.quotes, self.links) for error in part.non_form_errors()]
         return found + errors_of([self.form["website"], self.form["consent"]])
 
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import EmailAddress, Login
@@ -19,6 +20,7 @@ from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from gallery.contributions.forms import can_be_written_to
 from gallery.models import User
 
 CODE_LENGTH = 6
@@ -29,6 +31,12 @@ CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 class AccountAdapter(DefaultAccountAdapter):
     def generate_login_code(self) -> str:
         return get_random_string(CODE_LENGTH, CODE_CHARACTERS)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # such as a broken IPv6 address
+            return False
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts begin with a code (below), never with allauth's form."""
@@ -78,7 +86,16 @@ def account_for(email: str) -> User:
     return user
 
 
+class RequestCodeForm(RequestLoginCodeForm):
+    def clean_email(self) -> str:
+        address = super().clean_email()
+        can_be_written_to(address)
+        return address
+
+
 class RequestCodeView(views.RequestLoginCodeView):
+    form_class = RequestCodeForm
+
     def form_valid(self, form: Any) -> HttpResponse:
         CodeProcess.begin(self.request, user=form._user, email=form.cleaned_data["email"])
         return super(views.RequestLoginCodeView, self).form_valid(form)

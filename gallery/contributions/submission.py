@@ -18,6 +18,8 @@ from gallery.models import (
     DraftPhoto,
     GalleryPage,
     Question,
+    SentChanges,
+    Stage,
     StoryAnswer,
     StoryImage,
     StoryLink,
@@ -36,6 +38,10 @@ STORY_PICTURES = "Pictures in stories"
 
 class GalleryClosed(Exception):
     """The gallery takes no stories now, whatever page the contributor still had open."""
+
+
+class NotReturned(Exception):
+    """Nobody asks for changes any more: somebody has sent the story on, or decided."""
 
 
 @dataclass
@@ -106,16 +112,21 @@ def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
 
 @transaction.atomic
 def resubmit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
-    """Send a story again that a moderator returned: a new revision of the same page."""
+    """Send a story again that a moderator returned: a new revision of the same page.
+
+    Raises NotReturned.
+    """
     contribution = Contribution.objects.select_for_update(of=("self",)).get(pk=draft.contribution_id or 0)
-    if contribution.resent_key == draft.key:
+    if contribution.changes.filter(idempotency_key=draft.key).exists():
         return contribution
+    if not Contribution.objects.with_stage().filter(pk=contribution.pk, stage=Stage.CHANGES_REQUESTED).exists():
+        raise NotReturned
     story = StoryPage.objects.get(pk=contribution.story_id)
     story = shared.written_to(story.get_latest_revision_as_object())
     story.save_revision(user=draft.contributor)
     contribution.contact_email = shared.contact_email
-    contribution.resent_key = draft.key
-    contribution.save(update_fields=["contact_email", "resent_key"])
+    contribution.save(update_fields=["contact_email"])
+    SentChanges.objects.create(contribution=contribution, idempotency_key=draft.key)
     hand_over(contribution, draft=draft)
     return contribution
 

@@ -19,6 +19,7 @@ from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.stages import story_row
 from gallery.contributions.submission import (
     GalleryClosed,
+    NotReturned,
     add_photo,
     remove_photo,
     reopen_story,
@@ -110,18 +111,32 @@ def key_of(text: str) -> uuid.UUID | None:
 
 
 def receive(request: SignedInRequest, draft: Draft) -> HttpResponse:
-    sent = Contribution.objects.sent_from(draft.key).first()
-    if sent is not None:
-        return redirect("contributions:sent", contribution_for(request.user, sent.pk).pk)
+    if (receipt := receipt_for(request, draft)) is not None:
+        return receipt
     if (opening := opens_again(request.user)) is not None:
         return refuse_for_now(request, opening)
+    try:
+        return take_in(request, draft)
+    except Draft.DoesNotExist:
+        # Sent from another window while this one was still bringing its photos.
+        return receipt_for(request, draft) or redirect("contributions:my_stories")
+
+
+def receipt_for(request: SignedInRequest, draft: Draft) -> HttpResponse | None:
+    """Of a draft that was sent already: the same page as then."""
+    sent = Contribution.objects.sent_from(draft.key).first()
+    return redirect("contributions:sent", contribution_for(request.user, sent.pk).pk) if sent else None
+
+
+def take_in(request: SignedInRequest, draft: Draft) -> HttpResponse:
+    action = request.POST.get("action", "")
     draft = save_draft(draft, Questionnaire(draft, data=request.POST).typed())
     photo_errors, is_busy = take_photos(request, draft)
     questionnaire = Questionnaire(draft, data=request.POST)
-    if request.POST.get("action") == "send" and not photo_errors and questionnaire.is_valid:
+    if not photo_errors and action == "send" and questionnaire.is_valid:
         return send(request, questionnaire)
-    if request.POST.get("action") != "send" and not photo_errors:
-        return redirect(form_url(draft, request.POST.get("action", "")))
+    if not photo_errors and action != "send":
+        return redirect(form_url(draft, action))
     response = show(request, questionnaire, photo_errors=photo_errors)
     if is_busy:
         response.status_code, response["Retry-After"] = 503, "30"
@@ -166,7 +181,10 @@ def send(request: SignedInRequest, questionnaire: Questionnaire) -> HttpResponse
     try:
         contribution = deliver(questionnaire.shared(), draft=draft)
     except GalleryClosed:
-        return show(request, questionnaire, closed=True)
+        return show(request, questionnaire, refusal=_("This gallery has closed for new stories. Your draft is kept."))
+    except NotReturned:
+        refusal = _("This story is not waiting for changes any more. Look under “My stories” where it stands.")
+        return show(request, questionnaire, refusal=refusal)
     remember(request.user, questionnaire.form.cleaned_data)
     return redirect("contributions:sent", contribution.pk)
 
@@ -183,14 +201,14 @@ def show(
     questionnaire: Questionnaire,
     *,
     photo_errors: list[str] | None = None,
-    closed: bool = False,
+    refusal: str = "",
 ) -> HttpResponse:
     draft = questionnaire.draft
     contribution = draft.contribution
     is_sent = request.POST.get("action") == "send"
     summary = [("new_photos", error) for error in photo_errors or []]
-    if closed:
-        summary.append(("send", _("This gallery has closed for new stories. Your story is kept as a draft.")))
+    if refusal:
+        summary.append(("send", refusal))
     context = {
         "gallery": draft.gallery,
         "draft": draft,

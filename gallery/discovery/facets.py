@@ -66,8 +66,13 @@ class TermFacet:
     name: str
     label: str | Promise
     relation: str
+    is_curated: bool = True
 
     def labels(self, stories: "StoryQuerySet") -> dict[str, str]:
+        """Words that contributors choose are known only where a story of these has them."""
+        if not self.is_curated:
+            used = stories.order_by().filter(**{f"{self.relation}__isnull": False})
+            return dict(used.values_list(f"{self.relation}__slug", f"{self.relation}__name").distinct())
         terms = stories.model._meta.get_field(self.relation).related_model
         return dict(terms._default_manager.values_list("slug", "name"))
 
@@ -107,7 +112,7 @@ TERM_FACETS = (
     TermFacet("cohort", _("Who it’s for"), "cohorts"),
     TermFacet("theme", _("Theme"), "themes"),
     TermFacet("region", _("Place"), "region"),
-    TermFacet("tag", _("Tag"), "tags"),
+    TermFacet("tag", _("Tag"), "tags", is_curated=False),
 )
 
 
@@ -125,7 +130,7 @@ class Facets:
         return cls(kinds, {kind.name: kind.labels(stories) for kind in kinds})
 
     def known(self, filters: StoryFilters) -> StoryFilters:
-        filters = filters if "gallery" in self.names else filters.without("gallery")
+        filters = filters if "gallery" in self.names else filters.choosing("gallery", ())
         for name, labels in self.names.items():
             filters = filters.keep(name, set(labels))
         return filters

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from gallery.models.stories import StoryQuerySet
 
 
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that XML 1.0 forbids even when they are escaped."""
+
+
+def as_xml(text: str) -> str:
+    return NOT_IN_XML.sub("\ufffd", text)
+
+
 def atom_feed(
     stories: "StoryQuerySet",
     *,
@@ -27,16 +36,16 @@ def atom_feed(
     facets = Facets.of(stories, galleries)
     filters = replace(facets.known(StoryFilters.from_query(query)), sort="newest", page=1)
     gallery_url = request.build_absolute_uri("../")
-    feed = Atom1Feed(title, gallery_url, "", feed_url=request.build_absolute_uri())
+    feed = Atom1Feed(as_xml(title), gallery_url, "", feed_url=request.build_absolute_uri())
     for story in stories_on_page(facets.narrow(search(stories, filters), filters), filters):
         feed.add_item(
-            title=story.title,
+            title=as_xml(story.title),
             link=request.build_absolute_uri(story.get_url(request)),
-            description=story.summary,
-            author_name=story.organisation,
+            description=as_xml(story.summary),
+            author_name=as_xml(story.organisation),
             pubdate=story.first_published_at,
             updateddate=story.last_published_at,
-            categories=story.card_terms,
+            categories=[as_xml(term) for term in story.card_terms],
         )
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     feed.write(response, "utf-8")

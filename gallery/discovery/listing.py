@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,7 +21,7 @@ PER_PAGE = 24
 ORDERS = {
     "newest": ("-first_published_at", "-pk"),
     "oldest": ("first_published_at", "pk"),
-    "title": ("title", "pk"),
+    "title": (Lower("title"), "pk"),
 }
 SORT_LABELS = {
     "relevance": gettext_lazy("Best match first"),

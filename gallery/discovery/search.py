@@ -5,6 +5,7 @@ the one that takes it down; the index only proposes, `published()` decides.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -100,7 +101,7 @@ class TsVector:
 
 
 def words_of(q: str) -> list[str]:
-    return re.findall(r"\w+", q)[:MAX_WORDS]
+    return re.findall(r"\w+", unicodedata.normalize("NFC", q))[:MAX_WORDS]
 
 
 def search_index() -> SearchIndex:

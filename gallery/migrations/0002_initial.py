@@ -178,10 +178,6 @@ class Migration(migrations.Migration):
                 ("contact_email", models.EmailField(max_length=254, verbose_name="contact address")),
                 ("consented_at", models.DateTimeField()),
                 ("idempotency_key", models.UUIDField(help_text="Of the draft that it was sent from.", unique=True)),
-                (
-                    "resent_key",
-                    models.UUIDField(help_text="Of the changes that were sent last.", null=True, unique=True),
-                ),
                 ("sent_at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -322,6 +318,24 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["sort_order"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SentChanges",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("idempotency_key", models.UUIDField(unique=True)),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="gallery.contribution"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "sent changes",
+                "verbose_name_plural": "sent changes",
             },
         ),
         migrations.CreateModel(

@@ -1,4 +1,4 @@
-from gallery.models.contributions import ConsentText, Contribution, Draft, DraftPhoto, Stage
+from gallery.models.contributions import ConsentText, Contribution, Draft, DraftPhoto, SentChanges, Stage
 from gallery.models.images import StoryImage, StoryRendition
 from gallery.models.mail import OutgoingMail
 from gallery.models.pages import GalleryPage, Question
@@ -20,6 +20,7 @@ __all__ = [
     "OutgoingMail",
     "Question",
     "Region",
+    "SentChanges",
     "SiteSettings",
     "Stage",
     "StoryAnswer",

@@ -8,13 +8,16 @@ if TYPE_CHECKING:
     from gallery.models.stories import StoryPage
 
 
+PHOTO_FIELDS = ("story", "alt_text", "image__key", "image__width", "image__height")
+
+
 def fill_cards(stories: list["StoryPage"]) -> list["StoryPage"]:
     """Set `lead_photo`, `lead_quote` and `card_terms` of each, with four queries for any number of stories."""
     if not stories:
         return stories
     model = type(stories[0])
     numbers = [story.pk for story in stories]
-    photos = firsts(related(model, "photos", numbers).select_related("image"))
+    photos = firsts(related(model, "photos", numbers).select_related("image").only(*PHOTO_FIELDS))
     quotes = firsts(related(model, "quotes", numbers))
     themes, cohorts = names(model, "themes", numbers), names(model, "cohorts", numbers)
     for story in stories:

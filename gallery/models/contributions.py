@@ -41,7 +41,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
     def sent_from(self, key: uuid.UUID) -> "ContributionQuerySet":
         """What a draft by this key has become, if it was sent."""
-        return self.filter(Q(idempotency_key=key) | Q(resent_key=key))
+        return self.filter(Q(idempotency_key=key) | Q(changes__idempotency_key=key)).distinct()
 
 
 IS_IN_REVIEW = Q(workflow_status=WorkflowState.STATUS_IN_PROGRESS)
@@ -82,7 +82,6 @@ class Contribution(models.Model):
     consent = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
     consented_at = models.DateTimeField()
     idempotency_key = models.UUIDField(unique=True, help_text=_("Of the draft that it was sent from."))
-    resent_key = models.UUIDField(null=True, unique=True, help_text=_("Of the changes that were sent last."))
     sent_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -95,6 +94,18 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id}"
+
+
+class SentChanges(models.Model):
+    """That changes to a returned story were sent, so that sending them again does nothing."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="changes")
+    idempotency_key = models.UUIDField(unique=True)
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sent changes")
+        verbose_name_plural = _("sent changes")
 
 
 class Draft(models.Model):

@@ -18,8 +18,15 @@ from wagtail.query import PageQuerySet
 from gallery.discovery.facets import GalleryOption
 from gallery.discovery.feeds import atom_feed
 from gallery.discovery.listing import gallery_facts, list_stories
+from gallery.models.people import User
 from gallery.models.stories import StoryPage, StoryQuerySet
-from gallery.models.visibility import PROGRAMME_DEPTH, TOP_DEPTH, is_open_to_all
+from gallery.models.visibility import (
+    PROGRAMME_DEPTH,
+    TOP_DEPTH,
+    GalleryPermissionTester,
+    is_open_to_all,
+    refuse_below_unpublished,
+)
 
 
 class GalleryQuerySet(PageQuerySet):
@@ -141,6 +148,13 @@ class GalleryPage(RoutablePageMixin, Page):
             return []
         galleries = GalleryPage.objects.child_of(self).shown().order_by("path")
         return [GalleryOption(*row) for row in galleries.values_list("slug", "title", "path")]
+
+    def permissions_for_user(self, user: User) -> GalleryPermissionTester:
+        return GalleryPermissionTester(user, self)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        refuse_below_unpublished(self)
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

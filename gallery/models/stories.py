@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Page, PageManager, PagePermissionTester
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from gallery.models.cards import fill_cards
 from gallery.models.layout import story_context
-from gallery.models.visibility import STORY_DEPTH, is_open_to_all
+from gallery.models.visibility import STORY_DEPTH, NeverCopied, is_open_to_all, refuse_below_unpublished
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,16 +39,13 @@ class StoryQuerySet(PageQuerySet):
         return fill_cards(list(self))
 
 
-class StoryPermissionTester(PagePermissionTester):
+class StoryPermissionTester(NeverCopied):
     """A story becomes public, or stops being so, by a moderator's decision and by nothing else."""
 
     def can_publish(self) -> bool:
         return False
 
-    can_unpublish = can_set_view_restrictions = can_unschedule = can_copy = can_publish
-
-    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
-        return False
+    can_unpublish = can_set_view_restrictions = can_unschedule = can_publish
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return self.user.is_active and self.user.is_superuser
@@ -127,6 +124,9 @@ class StoryPage(Page):
         InlinePanel("links", heading=_("Links"), label=_("Link")),
     ]
 
+    # No dates for going live or leaving: a decision takes effect at once.
+    settings_panels: list[Any] = []
+
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
@@ -187,9 +187,7 @@ class StoryPage(Page):
             raise ValidationError({"longitude": _("Give both latitude and longitude, or neither.")})
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        # Wagtail looks at the page alone: under an unpublished gallery it would still be found by its address.
-        if self.get_ancestors().filter(live=False).exists():
-            raise Http404
+        refuse_below_unpublished(self)
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

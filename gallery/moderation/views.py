@@ -21,7 +21,7 @@ PER_PAGE = 50
 def story_for(user: User, pk: int) -> StoryPage:
     if not review.is_moderator(user):
         raise PermissionDenied
-    return get_object_or_404(StoryPage.objects.select_related("contribution__contributor"), pk=pk)
+    return get_object_or_404(StoryPage.objects.select_related("contribution__contributor"), id=pk)
 
 
 @require_GET

@@ -47,8 +47,10 @@ def deliver(mail: OutgoingMail) -> None:
     try:
         message_of(mail).send()
     except smtplib.SMTPRecipientsRefused as error:
-        note_refusal(mail, error)
-    except OSError as error:  # smtplib's own exceptions are OSErrors
+        judge(mail, error, *next(iter(error.recipients.values())))
+    except smtplib.SMTPDataError as error:
+        judge(mail, error, error.smtp_code, error.smtp_error)
+    except Exception as error:  # one mail that cannot be written must not hold up the others
         put_off(mail, error)
     else:
         mail.sent_at = timezone.now()
@@ -63,19 +65,18 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     return message
 
 
-def note_refusal(mail: OutgoingMail, error: smtplib.SMTPRecipientsRefused) -> None:
+def judge(mail: OutgoingMail, error: OSError, code: int, words: bytes | str) -> None:
     """A code from 500 on is final; one of 4xx means: later."""
-    code, words = next(iter(error.recipients.values()))
     if code < 500:
-        return put_off(mail, error)
+        put_off(mail, error)
+        return
     mail.refused_at = timezone.now()
-    mail.last_error = words.decode(errors="replace")[:300]
+    mail.last_error = str(words.decode(errors="replace") if isinstance(words, bytes) else words)[:300]
     mail.save(update_fields=["refused_at", "last_error"])
     logger.warning("mail %s was refused for good", mail.pk)
-    return None
 
 
-def put_off(mail: OutgoingMail, error: OSError) -> None:
+def put_off(mail: OutgoingMail, error: Exception) -> None:
     wait = min(timedelta(minutes=2 ** min(mail.attempts - 1, 10)), LONGEST_WAIT)
     mail.next_try_at = timezone.now() + wait
     mail.last_error = str(error)[:300]

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -21,7 +22,9 @@ from tests.conftest import jpeg
 from tests.contributions.test_forms import as_query, filled
 
 CORPORA = Path(settings.DEMO_PICTURES_DIR).parents[1].parent / "shared" / "corpora"
-BATCH = 60
+BATCH = 260
+MAX_REQUEST_TEXT = 200_000
+"""Characters; Django refuses more than 2.5 MB of text in one request, and says so."""
 
 pytestmark = [
     pytest.mark.django_db,
@@ -114,10 +117,10 @@ def test_every_line_is_stored_and_shown_as_typed_or_refused_beside_its_field(
     browser = as_user(contributor)
     address = reverse("contributions:share_story", args=[big_gallery.slug])
     fields = [f"answer_{question.pk}" for question in big_gallery.questions.all()]
-    typed = dict(zip(fields, batch, strict=False))
-    form = {name: None for name in fields} | short_fields(batch) | {"key": str(uuid.uuid4())}
+    typed = {name: text for name, text in zip(fields, batch, strict=False) if len(text) < MAX_REQUEST_TEXT}
+    form = dict.fromkeys(fields) | short_fields(batch) | {"key": str(uuid.uuid4())}
 
-    response = browser.post(address, filled(big_gallery, **form, **{n: t for n, t in typed.items() if len(t) < 40_000}))
+    response = browser.post(address, filled(big_gallery, **form | typed))
     refused = []
     if response.status_code == 422:
         refused = [name for name in response.context["form"].errors if name in fields]
@@ -127,14 +130,14 @@ def test_every_line_is_stored_and_shown_as_typed_or_refused_beside_its_field(
         for name in refused:
             assert f'href="#id_{name}"' in page
             assert form_refuses(typed[name])
-        left = {name: text for name, text in typed.items() if name not in refused and len(text) < 40_000}
-        response = browser.post(address, filled(big_gallery, **form, **left))
+        left = {name: text for name, text in typed.items() if name not in refused}
+        response = browser.post(address, filled(big_gallery, **form | left))
     assert response.status_code == 302, response.context and response.context["form"].errors
 
     contribution = Contribution.objects.get()
     story = decided(contribution)
     stored = {f"answer_{answer.question_id}": answer.text for answer in story.answers.all()}
-    kept = {name: text for name, text in typed.items() if name not in refused and len(text) < 40_000}
+    kept = {name: text for name, text in typed.items() if name not in refused}
     assert stored == {name: as_stored(text) for name, text in kept.items() if as_stored(text)}
     for name, text in short_fields(batch).items():
         assert getattr(story, name) == as_stored(text)
@@ -158,7 +161,9 @@ def form_refuses(text):
     return "\x00" in text or len(text.split()) > 2000 or len(text) > 20_000 or not text.isprintable()
 
 
-@pytest.mark.parametrize("line", lines("text-unicode/raw_bytes") if CORPORA.is_dir() else [], ids=lambda line: line["why"])
+@pytest.mark.parametrize(
+    "line", lines("text-unicode/raw_bytes") if CORPORA.is_dir() else [], ids=lambda line: line["why"]
+)
 def test_bytes_that_are_no_text_are_never_an_error_of_ours(line, gallery, as_user, contributor):
     raw = base64.b64decode(line["value"])
     form = filled(gallery, key=str(uuid.uuid4()), title=None)
@@ -179,14 +184,17 @@ def test_every_address_is_judged_and_what_is_taken_can_be_written_to(gallery):
     surprises, unwritable = [], []
     for line in lines(*EMAILS):
         form = StoryForm(as_query(filled(gallery, contact_email=line["address"])), gallery=gallery)
-        is_taken = form.is_valid()
-        if (line["expected"].split()[0] == "accept") != is_taken and not line["expected"].startswith("either"):
+        is_taken, address = form.is_valid(), line["address"]
+        is_plain = address == address.strip() and len(address) <= 254
+        if is_plain and line["expected"] in ("accept", "reject") and (line["expected"] == "accept") != is_taken:
             surprises.append((line["id"], line["address"][:60], is_taken))
         if is_taken:
-            letter = OutgoingMail(recipient=form.cleaned_data["contact_email"], subject="S", text="T", from_email="a@b.org")
+            letter = OutgoingMail(
+                recipient=form.cleaned_data["contact_email"], subject="S", text="T", from_email="a@b.org"
+            )
             try:
                 message_of(letter).send()
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 unwritable.append((line["id"], line["address"][:60], repr(error)[:80]))
     assert (surprises, unwritable) == ([], [])
 
@@ -240,10 +248,11 @@ def test_no_address_becomes_a_link_with_an_unsafe_scheme(gallery, as_user, contr
     browser = as_user(contributor)
     address = reverse("contributions:share_story", args=[gallery.slug])
     urls = [line["url"] for line in lines("exports-imports/urls")]
+    key = str(uuid.uuid4())
     for start in range(0, len(urls), 3):
         three = urls[start : start + 3]
         rows = {f"links-{n}-url": url for n, url in enumerate(three)} | {"links-TOTAL_FORMS": str(len(three))}
-        form = filled(gallery, key=str(uuid.uuid4()), action="send", title="", **rows)
+        form = filled(gallery, key=key, title="", **rows)
         response = browser.post(address, form)
         page = response.content.decode()
         assert response.status_code == 422
@@ -261,8 +270,11 @@ def test_no_way_on_after_signing_in_leaves_the_site(as_user, contributor):
         response = browser.get("/sign-in/", {"next": target})
         assert response.status_code in (200, 302), target
         if response.status_code == 302:
-            assert re.match(r"/(?![/\\])", response.url) or "://testserver/" in response.url, (target, response.url)
-            assert "\n" not in response.url
+            # A browser reads a backslash as a slash and drops line ends and tabs.
+            leads_to = urlsplit(
+                urljoin("http://testserver/sign-in/", re.sub(r"[\t\r\n]", "", response.url).replace("\\", "/"))
+            )
+            assert (leads_to.scheme, leads_to.netloc) == ("http", "testserver"), (target, response.url)
 
 
 def test_the_lines_are_all_there():

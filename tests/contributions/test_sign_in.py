@@ -17,6 +17,12 @@ ASK = "/sign-in/"
 CONFIRM = "/sign-in/code/"
 
 
+@pytest.fixture(autouse=True)
+def outbox_as_in_production(settings):
+    """Django's test runner puts a backend of its own in the place of ours."""
+    settings.EMAIL_BACKEND = "gallery.notifications.backend.OutboxBackend"
+
+
 @pytest.fixture
 def asked(client):
     """Ask for a code as this address; the answer, and the code from the mail."""
@@ -30,10 +36,7 @@ def asked(client):
 
 
 def code_in(letter):
-    """The word of the mail that looks like nothing else."""
-    if letter is None:
-        return None
-    return re.search(r"^\s*([0-9A-Z][0-9A-Z-]{4,10})\s*$", letter.text, re.MULTILINE)[1]
+    return letter and re.search(r"code is (\S+)", letter.text)[1]
 
 
 def signed_in_as(client):
@@ -84,8 +87,8 @@ def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(contributor, 
         refused = browser.post(CONFIRM, {"code": "000000"})
         pages = [without_what_differs(answer.content.decode(), email) for answer in (shown, refused)]
         letter = OutgoingMail.objects.filter(recipient=email).get()
-        words = re.sub(r"\b[0-9A-Z-]{6,9}\b", "CODE", letter.text)
-        seen.append((response.status_code, response.url, *pages, letter.subject, words))
+        words = [part.replace(code_in(letter), "CODE") for part in (letter.subject, letter.text)]
+        seen.append((response.status_code, response.url, *pages, *words))
 
     assert seen[0] == seen[1]
 
@@ -178,8 +181,18 @@ def test_the_way_goes_on_to_where_it_was_meant_to(client, asked, gallery):
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "javascript:x"]
-    + ["http:evil.example", "/%0d%0aLocation:https://evil.example", "\x00//evil.example", "https:///evil.example"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:x",
+        "http:evil.example",
+        "/%0d%0aLocation:https://evil.example",
+        "\x00//evil.example",
+        "https:///evil.example",
+    ],
 )
 @pytest.mark.parametrize("where", ["in the address", "in the form"])
 def test_the_way_never_leads_to_another_site(client, asked, target, where):

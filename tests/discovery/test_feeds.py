@@ -70,11 +70,15 @@ def test_an_empty_feed_is_a_feed(client, gallery):
 @pytest.mark.parametrize("mark", ["\x01", "\x08", "\x0b", "\x1f", "\x7f", "\ufffe", "\uffff", "]]>", "&#0;", "\u2028"])
 def test_no_character_of_a_story_breaks_the_feed_for_everybody(client, share_story, decided, terms, mark):
     story = decided(
-        share_story(title=f"Seeds{mark} of", summary=f"We{mark} grow", organisation=f"Gr{mark}owers", tags=[f"t{mark}ag"])
+        share_story(
+            title=f"Seeds{mark} of", summary=f"We{mark} grow", organisation=f"Gr{mark}owers", tags=[f"t{mark}ag"]
+        )
     )
 
     assert len(entries(client.get("/gallery/feed/"))) == 1
-    assert client.get("/gallery/").status_code == client.get("/").status_code == client.get(story.url).status_code == 200
+    assert (
+        client.get("/gallery/").status_code == client.get("/").status_code == client.get(story.url).status_code == 200
+    )
     assert client.get("/sitemap.xml").status_code == 200
 
 

@@ -168,8 +168,7 @@ def hidden(share_story, decided, gallery, top_gallery, contributor, moderator, e
     region, about = terms["wales"], {"themes": [terms["nature"]], "cohorts": [terms["carers"]], "tags": ["hushhush"]}
 
     def send(title, to=gallery):
-        contribution = share_story(to=to, title=f"Secret {title}", region=region, place_name="Hiddenham", **about)
-        return contribution
+        return share_story(to=to, title=f"Secret {title}", region=region, place_name="Hiddenham", **about)
 
     send("in review")
     decided(send("returned"), Decision.Kind.REQUEST_CHANGES, "More.")
@@ -208,8 +207,8 @@ PLACES = (
 def test_what_is_not_public_leaks_nowhere(client, hidden):
     for address in PLACES:
         page = client.get(address).content.decode()
-        for word in ("Secret", "secret-", "Hiddenham", "hushhush\""):
-            assert word not in page.replace("q=secret", ""), (address, word)
+        for word in ("Secret", "/secret-", "Hiddenham", "Carers", "Wales"):
+            assert word not in page, (address, word)
 
 
 def test_what_is_not_public_is_counted_nowhere(client, hidden):

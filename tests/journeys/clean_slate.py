@@ -1,4 +1,4 @@
-"""A site that is served to a browser writes for good: what it leaves behind is cleared away, and what it found put back."""
+"""A site that is served to a browser writes for good: what it leaves is cleared away, what it found put back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

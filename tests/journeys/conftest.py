@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,11 @@ PHONE = {"width": 390, "height": 844}
 ONLY_THIS_MACHINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 
 expect.set_options(timeout=PATIENCE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Wagtail does not close the file in which it has made a rendition.
+    config.addinivalue_line("filterwarnings", "ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 
 
 def chromium(playwright: Playwright) -> str:
@@ -57,14 +63,16 @@ def db(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Itera
 
 
 @pytest.fixture(scope="module")
-def site(db: None) -> Iterator[str]:
+def site(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the whole site, with nothing in it yet but its galleries' root, groups and review."""
-    call_command("setup_gallery", verbosity=0)
-    server = LiveServer("localhost")
-    Site.objects.update(port=server.thread.port)
-    with override_settings(BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
-        yield server.url
-    server.stop()
+    call_command("setup_gallery", stdout=StringIO())
+    # WhiteNoise warns where nothing was collected, and warnings are errors.
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        server = LiveServer("localhost")
+        Site.objects.update(port=server.thread.port)
+        with override_settings(BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
+            yield server.url
+        server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,9 @@ DESCRIBE = "Describe it for someone who can’t see it"
 def mails_to(address: str) -> list[str]:
     """Everything in each mail, the oldest first."""
     return [
-        "\n".join([str(sent.subject), str(sent.body), *(str(part.content) for part in getattr(sent, "alternatives", []))])
+        "\n".join(
+            [str(sent.subject), str(sent.body), *(str(part.content) for part in getattr(sent, "alternatives", []))]
+        )
         for sent in mail.outbox
         if address in sent.to
     ]
@@ -148,12 +150,11 @@ def open_for_review(page: Page, title: str) -> None:
 
 
 def correct_the_summary(page: Page, summary: str) -> None:
-    """In Wagtail's editor, and back to the review."""
+    """In Wagtail's editor, from the review."""
     page.get_by_role("link", name="Edit the text").click()
     page.locator("#id_summary").fill(summary)
     page.get_by_role("button", name="Save draft").click()
-    expect(page.locator(".messages")).to_contain_text("saved")
-    page.go_back()
+    expect(page.locator(".messages")).to_contain_text("has been updated")
 
 
 def decide(page: Page, title: str, choice: str, message: str = "") -> None:
@@ -194,7 +195,10 @@ def addresses_of(page: Page, alt_text: str) -> dict[str, bool]:
     """Every address of a picture on its story's page, and whether it is cut to a card."""
     image = page.get_by_role("img", name=alt_text)
     picture = image.locator("xpath=ancestor::picture")
-    sets = [image.get_attribute("srcset"), *(source.get_attribute("srcset") for source in picture.locator("source").all())]
+    sets = [
+        image.get_attribute("srcset"),
+        *(source.get_attribute("srcset") for source in picture.locator("source").all()),
+    ]
     found = [image.get_attribute("src"), picture.locator("xpath=ancestor::a").get_attribute("href")]
     found += [part.split()[0] for srcset in sets for part in (srcset or "").split(",")]
     return {address: "card" in address for address in found if address}

@@ -2,20 +2,35 @@
 
 import uuid
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from gallery.contributions.submission import SharedStory, submit_story
-from gallery.models import Cohort, Contribution, Decision, Draft, GalleryPage, Region, StoryPage, Theme, User
+from gallery.models import (
+    Cohort,
+    Contribution,
+    Decision,
+    Draft,
+    GalleryPage,
+    Region,
+    StoryImage,
+    StoryPage,
+    Theme,
+    User,
+)
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.review import decide, fingerprint
-from home.demo.loading import load_pages, load_picture, load_terms
+from home.demo.loading import load_pages, load_terms
 from home.models import HomePage
 
 PASSWORD = "a kettle and six biscuits"
-TWO_PAGES = 26
-"""Stories: more than a page of the gallery shows."""
+SMALL = (480, 480)
+"""px; sixteen sizes are made of each picture."""
 
 
 @dataclass
@@ -50,7 +65,7 @@ class Scenery:
         quote: str = "",
     ) -> SharedStory:
         photos = [
-            {"image": load_picture(name), "alt_text": f"A drawing: {name}.", "caption": f"Here: {name}", "credit": "Us"}
+            {"image": drawing(name), "alt_text": f"A drawing: {name}.", "caption": f"Here: {name}", "credit": "Us"}
             for name in pictures
         ]
         return SharedStory(
@@ -71,6 +86,16 @@ class Scenery:
             links=[{"url": "https://example.org/more", "label": "More about it"}],
             photos=photos,
         )
+
+
+def drawing(name: str) -> StoryImage:
+    """One of the demo's, made small."""
+    file = BytesIO()
+    with Image.open(settings.DEMO_PICTURES_DIR / f"{name}.jpg") as image:
+        image.thumbnail(SMALL)
+        image.save(file, "JPEG")
+    content = ContentFile(file.getvalue(), name=f"{name}.jpg")
+    return StoryImage.objects.create(title=name, file=content, file_size=content.size)
 
 
 def moderator() -> User:
@@ -96,8 +121,6 @@ def set_the_scene() -> Scenery:
         ("Boots by the door", {"themes": ("nature",), "cohorts": ("veterans",), "region": "wales", "place": "Bangor"}),
         ("Seeds for everyone", {"themes": ("nature",), "cohorts": ("carers",), "region": "wales", "tags": ("weekly",)}),
     ]
-    for number in range(TWO_PAGES - len(plain) - 2):
-        scene.add(f"Evening number {number + 1}", themes=("skills",), region="scotland")
     for title, told in plain:
         scene.add(title, **told)
     scene.add("Songs from the hall", pictures=("choir-a",), themes=("music", "arts"), quote="We are louder now.")

@@ -1,4 +1,4 @@
-"""A story becomes public by a moderator's decision and by nothing else: every other door of Wagtail's admin is tried."""
+"""A story becomes public by a moderator's decision and nothing else: every other door of Wagtail's admin is tried."""
 
 import pytest
 from django.core.management import call_command

@@ -12,7 +12,14 @@ from home.models import StandingPage
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def outbox_as_in_production(settings):
+    """Django's test runner puts a backend of its own in the place of ours."""
+    settings.EMAIL_BACKEND = "gallery.notifications.backend.OutboxBackend"
+
+
 def wagtails_letters():
+    """What came in by Django's door for mail."""
     return OutgoingMail.objects.filter(event__startswith="message ")
 
 
@@ -35,17 +42,19 @@ def test_wagtail_still_writes_about_other_pages(top_gallery, editor, admin, acti
     state = page.get_workflow().start(page, editor)
     before = set(wagtails_letters().values_list("pk", flat=True))
 
-    getattr(state.current_task_state.task.specific, f"on_action")(state.current_task_state, admin, action)
+    state.current_task_state.task.specific.on_action(state.current_task_state, admin, action)
 
     told = [letter.recipient for letter in wagtails_letters().exclude(pk__in=before)]
     assert told == [editor.email]
 
 
-def test_our_notifiers_stand_in_the_place_of_wagtails():
-    for signal, kind in ((workflow_approved, ApprovalNotifier), (workflow_rejected, RejectionNotifier)):
-        uid = next(uid for gate, _notifier, uid in GATES if gate is signal)
-        found = [row[1] for row in signal.receivers if row[0][0] == uid]
-        assert [type(receiver) for receiver in found] == [kind]
+@pytest.mark.parametrize(
+    ("signal", "kind"), [(workflow_approved, ApprovalNotifier), (workflow_rejected, RejectionNotifier)]
+)
+def test_our_notifiers_stand_in_the_place_of_wagtails(signal, kind):
+    uid = next(uid for gate, _notifier, uid in GATES if gate is signal)
+
+    assert [type(row[1]()) for row in signal.receivers if row[0][0] == uid] == [kind]
 
 
 def test_connecting_again_does_not_write_twice(moderator, story_in_review, decided):

@@ -2,7 +2,7 @@ import logging
 import threading
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from gallery.notifications.outbox import deliver_due_mail
@@ -36,7 +36,7 @@ def sweep() -> None:
     try:
         deliver_due_mail.call()
         make_missing_pictures()
-    except DatabaseError:
+    except Exception:  # the thread must outlive whatever one sweep meets
         logger.exception("the sweep failed; it is tried again in a minute")
     finally:
         close_old_connections()

@@ -1,0 +1,227 @@
+"""Every page, wide and narrow, light and dark: axe objects to nothing, and the console complains of nothing."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from gallery.models import Contribution, Decision, User
+from tests.journeys import people
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.scenery import Scenery
+
+pytestmark = pytest.mark.journey
+
+NARROW = {"width": 320, "height": 640}
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""Rules that can turn out otherwise in the dark."""
+HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    .filter(heading => heading.checkVisibility()).map(heading => Number(heading.tagName[1]))"""
+SETTLED = "Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => null)))"
+"""A colour on its way to another has no contrast of its own."""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+    .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !part.closest(".visually-hidden"))
+    .map(part => part.outerHTML.slice(0, 120)).slice(0, 3)"""
+FORM = "/share/tackling-loneliness/"
+PUBLIC = {
+    "home": "/",
+    "gallery": "/gallery/",
+    "programme": "/gallery/tackling-loneliness/",
+    "filtered": "/gallery/?cohort=carers&theme=nature&q=seeds",
+    "empty result": "/gallery/?theme=music&q=kettle",
+    "story": "/gallery/tackling-loneliness/the-allotment/",
+    "story without photos": "/gallery/tackling-loneliness/boots-by-the-door/",
+    "standing page": "/about/",
+    "list of galleries": "/share/",
+    "before the form": FORM,
+    "sign in": "/sign-in/",
+    "staff sign in": "/sign-in/staff/",
+    "not found": "/no-such-page/",
+}
+OWN = {
+    "about you": FORM,
+    "your story": f"{FORM}#your-story",
+    "quotes": f"{FORM}#quotes",
+    "photos": f"{FORM}#photos",
+    "place and people": f"{FORM}#place-and-people",
+    "check and send": f"{FORM}#check-and-send",
+    "my stories": "/my-stories/",
+    "sign out": "/sign-out/",
+}
+Browsers = Callable[..., Page]
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """Errors in the console; a blocked style or script stands there too."""
+    return []
+
+
+@pytest.fixture
+def page(open_browser: Browsers, scenery: Scenery, complaints: list[str]) -> Page:
+    """A browser, in place of pytest-playwright's, whose console is listened to."""
+    opened = open_browser()
+    opened.on("console", lambda message: complaints.extend(complaint(message, opened)))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    return opened
+
+
+@pytest.fixture
+def own_page(page: Page, site: str, scenery: Scenery) -> Page:
+    return be_signed_in(page, site, scenery.contributor)
+
+
+@pytest.fixture(scope="module")
+def returned(scenery: Scenery) -> Contribution:
+    story = scenery.add(
+        "A story to mend", kind=Decision.Kind.REQUEST_CHANGES, message="Say more, please.", pictures=("boat-a",)
+    )
+    return story.contribution
+
+
+def complaint(message: ConsoleMessage, page: Page) -> list[str]:
+    """An answer such as 404 to the page itself is meant."""
+    is_own_status = "responded with a status of 4" in message.text and message.location["url"] == page.url
+    return [message.text] if message.type == "error" and not is_own_status else []
+
+
+def be_signed_in(page: Page, site: str, user: User) -> Page:
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    return page
+
+
+def axe_violations(page: Page, options: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """The rule, and the elements that break it."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found]
+
+
+def expect_accessible(page: Page, complaints: list[str]) -> None:
+    """The page as it is now, at a desk and on a phone, by day and by night."""
+    for viewport in (DESK, PHONE):
+        page.set_viewport_size(viewport)
+        for scheme, options in (("light", {}), ("dark", {"runOnly": COLOURS})):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLED)
+            assert (viewport, scheme, axe_violations(page, options)) == (viewport, scheme, [])
+    page.set_viewport_size(NARROW)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert (width, page.evaluate(TOO_WIDE) if width > NARROW["width"] else []) == (NARROW["width"], [])
+    expect_well_ordered(page)
+    assert complaints == []
+
+
+def expect_well_ordered(page: Page) -> None:
+    """One h1, first; no level left out; one main."""
+    levels = page.evaluate(HEADINGS)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert [pair for pair in pairwise(levels) if pair[1] - pair[0] > 1] == []
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("main")).to_have_count(1)
+
+
+@pytest.mark.parametrize("address", PUBLIC.values(), ids=PUBLIC.keys())
+def test_public_page(page: Page, complaints: list[str], address: str) -> None:
+    page.goto(address)
+
+    expect_accessible(page, complaints)
+
+
+@pytest.mark.parametrize("address", OWN.values(), ids=OWN.keys())
+def test_page_of_a_contributor(own_page: Page, complaints: list[str], returned: Contribution, address: str) -> None:
+    own_page.goto(address)
+
+    expect_accessible(own_page, complaints)
+
+
+@pytest.mark.parametrize("name", ["my_story", "sent"])
+def test_page_about_a_returned_story(own_page: Page, complaints: list[str], returned: Contribution, name: str) -> None:
+    own_page.goto(reverse(f"contributions:{name}", args=[returned.pk]))
+
+    expect_accessible(own_page, complaints)
+
+
+def test_returned_story_open_for_changes(own_page: Page, complaints: list[str], returned: Contribution) -> None:
+    own_page.goto(reverse("contributions:my_story", args=[returned.pk]))
+    own_page.get_by_role("button", name="Change and send again").click()
+    expect(own_page.get_by_role("region", name="The moderator wrote")).to_be_visible()
+
+    expect_accessible(own_page, complaints)
+
+
+def test_page_for_the_code_and_a_wrong_code(page: Page, complaints: list[str]) -> None:
+    page.goto("/sign-in/")
+    people.ask_for_a_code(page, "ada@example.org")
+    expect_accessible(page, complaints)
+
+    page.get_by_label("Code").fill("WRONG1")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".field__error")).to_be_visible()
+
+    expect_accessible(page, complaints)
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/sign-in/staff/"])
+def test_sign_in_with_errors(page: Page, complaints: list[str], address: str) -> None:
+    page.goto(address)
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page.locator(".field__error").first).to_be_visible()
+
+    expect_accessible(page, complaints)
+
+
+def test_form_with_errors(own_page: Page, complaints: list[str]) -> None:
+    own_page.goto(FORM)
+    people.go_to_the_end(own_page)
+    own_page.get_by_role("button", name="Send your story").click()
+    expect(own_page.get_by_role("alert", name="Something needs another look")).to_be_focused()
+    expect_accessible(own_page, complaints)
+
+    own_page.get_by_role("alert").get_by_role("link", name="Tick this box").click()
+    expect(own_page.get_by_label("I may share this story")).to_be_focused()
+
+    expect_accessible(own_page, complaints)
+
+
+def test_form_with_photos_and_one_that_was_refused(own_page: Page, complaints: list[str]) -> None:
+    own_page.goto(f"{FORM}?new#photos")
+    chooser = own_page.get_by_label("Choose photos from your device")
+    pictures = [str(settings.DEMO_PICTURES_DIR / f"{name}.jpg") for name in ("swim-a", "swim-b")]
+    chooser.set_input_files(pictures)
+    expect(people.photo_rows(own_page)).to_have_count(2)
+    expect(people.photo_rows(own_page).first.get_by_label(people.DESCRIBE)).to_be_focused()
+    expect_accessible(own_page, complaints)
+
+    chooser.set_input_files({"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"Not a picture at all."})
+    expect(own_page.locator("#photo-errors")).to_contain_text("notes.jpg")
+
+    expect_accessible(own_page, complaints)
+
+
+def test_open_sheet_of_filters(page: Page, complaints: list[str]) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/gallery/?theme=nature")
+    page.locator("#open-filters").click()
+    expect(page.get_by_role("dialog", name="Filters")).to_be_visible()
+
+    assert axe_violations(page, {}) == []
+    assert complaints == []
+
+
+def test_open_viewer_of_pictures(page: Page, complaints: list[str]) -> None:
+    page.goto(PUBLIC["story"])
+    page.locator("a[data-viewer]").first.click()
+    expect(page.get_by_role("dialog", name="Pictures of this story")).to_be_visible()
+
+    assert axe_violations(page, {}) == []
+    assert complaints == []
