@@ -12,7 +12,11 @@ from home.views import robots
 urlpatterns = [
     path("admin/", include(staff_urls)),
     path("admin/", include(wagtailadmin_urls)),
-    path("_util/login/", RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)),
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="account_request_login_code", query_string=True),
+        name="wagtailcore_login",
+    ),
     path("sitemap.xml", sitemap, {"sitemaps": {"site": PublicSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("", include("gallery.urls")),

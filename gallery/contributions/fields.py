@@ -82,7 +82,7 @@ class TagListField(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         words = [" ".join(word.split()) for word in re.split(r"[,\n]", str(value or "")[:MAX_TAGS_TEXT])]
-        return list(dict.fromkeys(word.lower() for word in words if word))
+        return list({word.casefold(): word.lower() for word in words if word}.values())
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MAX_TAGS:

@@ -119,7 +119,7 @@ def resubmit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
     contribution = Contribution.objects.select_for_update(of=("self",)).get(pk=draft.contribution_id or 0)
     if contribution.changes.filter(idempotency_key=draft.key).exists():
         return contribution
-    if not Contribution.objects.with_stage().filter(pk=contribution.pk, stage=Stage.CHANGES_REQUESTED).exists():
+    if not Contribution.objects.filter(pk=contribution.pk).at(Stage.CHANGES_REQUESTED).exists():
         raise NotReturned
     story = StoryPage.objects.get(pk=contribution.story_id)
     story = shared.written_to(story.get_latest_revision_as_object())

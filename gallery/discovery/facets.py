@@ -160,7 +160,7 @@ def facet_of(
     values = [
         FacetValue(slug, name, counts.get(slug, 0), slug in chosen, f"{kind.name}-{slug}")
         for slug, name in names.items()
-        if counts.get(slug) or slug in chosen
+        if slug and (counts.get(slug) or slug in chosen)
     ]
     values.sort(key=lambda value: (-value.count, value.label))
     return Facet(kind.name, kind.label, tuple(values))

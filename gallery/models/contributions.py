@@ -39,6 +39,9 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
             stage=STAGE,
         )
 
+    def at(self, stage: Stage) -> "ContributionQuerySet":
+        return self.with_stage().filter(stage=stage)  # type: ignore[misc]  # an annotation
+
     def sent_from(self, key: uuid.UUID) -> "ContributionQuerySet":
         """What a draft by this key has become, if it was sent."""
         return self.filter(Q(idempotency_key=key) | Q(changes__idempotency_key=key)).distinct()

@@ -48,7 +48,7 @@ class StaffAccountView(AccountView):
 staff_urls = [
     # Wagtail's own sign-in counts no tries.
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("account/", require_admin_access(StaffAccountView.as_view())),
+    path("account/", require_admin_access(StaffAccountView.as_view()), name="wagtailadmin_account"),
     path("pages/<int:page_id>/edit/preview/", require_admin_access(EditorPreviewView.as_view())),
 ]
 """Stand before Wagtail's own addresses, whose places they take."""

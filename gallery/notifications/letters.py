@@ -1,6 +1,7 @@
 """What the project writes to people: one letter per thing that matters to them."""
 
 from dataclasses import dataclass
+from email.utils import formataddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -40,7 +41,7 @@ def send(letter: Letter, *, to: str, event: str) -> None:
         OutgoingMail(
             event=event,
             recipient=to,
-            from_email=f"{site.name} <{site.mail_sender}>",
+            from_email=formataddr((" ".join(site.name.split()), site.mail_sender)),
             subject=" ".join(letter.subject.split()),
             text=render_to_string("mail/layout.txt", context),
             html=render_to_string("mail/layout.html", context),

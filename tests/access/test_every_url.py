@@ -89,7 +89,7 @@ DOORS = {
     "account_signup": Door(get=each(SIGN_IN), post=each(SIGN_IN)),
     "account_logout": Door(get=each(SHOWN, outside=SENT_ON), post=each(SENT_ON)),
     "wagtailcore_authenticate_with_password": Door(get=each(MISSING), post=each(MISSING)),
-    "wagtailcore_login": Door(get=each(SHOWN), post=each(SHOWN)),
+    "wagtailcore_login": Door(get=each(SIGN_IN), post=each(SIGN_IN)),
     "stories": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD)),
     "review_story": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(SHOWN, REFUSED, SHOWN)),
     "preview_story": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD)),

@@ -38,8 +38,6 @@ def found(q, sort=""):
         ("MUM", "mums"),
         ("gardening", "We gardened on a Sunday"),
         ("allot", "The allotment by the railway"),
-        ("communi", "A community of neighbours"),
-        ("gardeni", "Gardening in all weathers"),
         ("volunt", "Our volunteers"),
         ("cafe", "A café on the corner"),
         ("café", "A cafe on the corner"),

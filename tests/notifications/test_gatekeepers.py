@@ -52,7 +52,7 @@ def test_wagtail_still_writes_about_other_pages(top_gallery, editor, admin, acti
     ("signal", "kind"), [(workflow_approved, ApprovalNotifier), (workflow_rejected, RejectionNotifier)]
 )
 def test_our_notifiers_stand_in_the_place_of_wagtails(signal, kind):
-    uid = next(uid for gate, _notifier, uid in GATES if gate is signal)
+    uid = next(uid for gate, _sender, _notifier, uid in GATES if gate is signal)
 
     assert [type(row[1]()) for row in signal.receivers if row[0][0] == uid] == [kind]
 
