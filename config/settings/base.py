@@ -83,7 +83,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits and counts must hold over all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # The smallest keys go first when it is full, and those are the counts of tries to sign in.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Wagtail would keep every rendition there too; the table of renditions is as quick.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -101,7 +110,7 @@ PICTURE_DOOR_DIR = DATA_DIR / "doors"
 
 # One request: eight pictures of a phone, or two of a camera, with room for the text.
 MAX_REQUEST_BYTES = 60 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 BASE_URL = env("BASE_URL", default="http://localhost:8000")
@@ -115,6 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
+CSRF_FAILURE_VIEW = "gallery.contributions.views.csrf_failure"
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "contributions:my_stories"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -128,6 +138,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "60/h/ip,3/m/key,12/h/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 EMAIL_BACKEND = "gallery.notifications.backend.OutboxBackend"
@@ -138,6 +149,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Impact Gallery <stories@
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_SITE_NAME = "Impact Gallery"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"

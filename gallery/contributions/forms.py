@@ -10,10 +10,9 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.fields import MonthField, TagListField, can_be_written_to, within_words
-from gallery.models import Cohort, GalleryPage, Question, Region, StoryImage, Theme
+from gallery.models import Cohort, ConsentText, GalleryPage, Question, Region, StoryImage, Theme
 
 MAX_ANSWER_CHARACTERS = 20_000
-MAX_PHOTOS = 8
 SECTIONS = (
     (
         "about-you",
@@ -108,10 +107,19 @@ class StoryForm(forms.Form):
     consent = forms.BooleanField(
         error_messages={"required": _("Tick this box if you agree. Without it we cannot publish your story.")}
     )
+    consent_text = forms.ModelChoiceField(
+        ConsentText.objects.all(),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Read the wording below once more."),
+            "invalid_choice": _("Read the wording below once more."),
+        },
+    )
     website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
 
     def __init__(self, *args: Any, gallery: GalleryPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["consent_text"].initial = ConsentText.objects.latest().pk
         self.questions: list[Question] = list(gallery.questions.all())
         for question in self.questions:
             self.fields[f"answer_{question.pk}"] = answer_field(question)
@@ -125,6 +133,13 @@ class StoryForm(forms.Form):
             )
             for id, title, intro, names in SECTIONS
         ]
+
+    @property
+    def consent_wording(self) -> str:
+        """What stands beside the box: the wording whose number the form carries."""
+        number = str(self["consent_text"].value() or "")
+        shown = ConsentText.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 10 else None
+        return (shown or ConsentText.objects.latest()).text
 
     @property
     def trap(self) -> forms.BoundField:

@@ -8,10 +8,17 @@ from django.utils.translation import gettext as _
 
 from gallery.contributions.forms import LinkFormSet, PhotoForm, QuoteFormSet, StoryForm
 from gallery.contributions.places import coordinates_of
-from gallery.contributions.submission import SharedStory
+from gallery.contributions.submission import MAX_PHOTOS, SharedStory
 from gallery.models import Draft, DraftPhoto
 
+LAST_PLACE = 99
 PLAIN_FIELDS = ("title", "summary", "organisation", "place_name", "region", "started", "ended", "people_reached")
+
+
+def place_of(order: Any) -> int:
+    """A draft keeps what was typed, right or wrong."""
+    text = str(order or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else LAST_PLACE
 
 
 class PhotoForms:
@@ -29,7 +36,7 @@ class PhotoForms:
             for place, photo in enumerate(photos, start=1)
         ]
         if data is None:
-            self.forms.sort(key=lambda form: int(form.initial["order"] or 99))
+            self.forms.sort(key=lambda form: place_of(form.initial["order"]))
 
     def __iter__(self) -> Iterator[PhotoForm]:
         return iter(self.forms)
@@ -44,7 +51,7 @@ class PhotoForms:
 
     def in_order(self) -> list[dict[str, Any]]:
         cleaned = [(form.cleaned_data, form.image) for form in self.kept]
-        cleaned.sort(key=lambda pair: pair[0]["order"] or 99)
+        cleaned.sort(key=lambda pair: pair[0]["order"] or LAST_PLACE)
         return [
             {"image": image, **{name: said[name] for name in ("alt_text", "caption", "credit")}}
             for said, image in cleaned
@@ -72,16 +79,23 @@ class Questionnaire:
     def is_valid(self) -> bool:
         readings = [self.form.is_valid(), self.quotes.is_valid(), self.links.is_valid()]
         readings += [form.is_valid() for form in self.photos.kept]
-        return all(readings) and not self.lacks_photo
+        return all(readings) and not self.lacks_photo and not self.has_too_many_photos
 
     @property
     def lacks_photo(self) -> bool:
         return self.draft.gallery.is_photo_required and not self.photos.kept
 
+    @property
+    def has_too_many_photos(self) -> bool:
+        return len(self.photos.kept) > MAX_PHOTOS
+
     def typed(self) -> dict[str, Any]:
         """What was typed, right or wrong, as JSON for the draft."""
+        # An answer to a question that has been dropped meanwhile is kept with the draft.
+        before = self.draft.answers.get("story") or {}
+        dropped = {name: text for name, text in before.items() if name.startswith("answer_")}
         return {
-            "story": typed_in(self.form, leaving_out=("consent", "website")),
+            "story": dropped | typed_in(self.form, leaving_out=("consent", "consent_text", "website")),
             "quotes": [typed_in(form) for form in self.quotes],
             "links": [typed_in(form) for form in self.links],
             "photos": {form.image.key: typed_in(form, leaving_out=("remove",)) for form in self.photos.kept},
@@ -92,7 +106,9 @@ class Questionnaire:
         latitude, longitude = coordinates_of(cleaned["place_name"], region=cleaned["region"])
         return SharedStory(
             contact_email=cleaned["contact_email"],
+            consent=cleaned["consent_text"],
             fields={name: cleaned[name] for name in PLAIN_FIELDS} | {"latitude": latitude, "longitude": longitude},
+            asked=self.form.questions,
             answers=list(self.form.answers()),
             themes=list(cleaned["themes"]),
             cohorts=list(cleaned["cohorts"]),
@@ -110,6 +126,8 @@ class Questionnaire:
         found += [error for form in (*self.quotes, *self.photos.kept) for error in errors_of(list(form))]
         if self.lacks_photo:
             found.append(("photos", _("Add at least one photo: this gallery asks for one.")))
+        if self.has_too_many_photos:
+            found.append(("photos", _("A story has up to %(most)s photos. Remove some.") % {"most": MAX_PHOTOS}))
         found += errors_of(last.fields)
         found += [error for form in self.links for error in errors_of(list(form))]
         found += [("story-form", str(error)) for part in (self.quotes, self.links) for error in part.non_form_errors()]

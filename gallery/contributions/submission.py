@@ -7,9 +7,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
-from gallery.contributions.uploads import CleanedPicture
+from gallery.contributions.uploads import CleanedPicture, PictureRefused
 from gallery.models import (
     Cohort,
     ConsentText,
@@ -33,6 +34,7 @@ from gallery.models.images import random_key
 from gallery.moderation.review import start_review
 from gallery.notifications.letters import send_receipt
 
+MAX_PHOTOS = 8
 STORY_PICTURES = "Pictures in stories"
 
 
@@ -49,7 +51,9 @@ class SharedStory:
     """What somebody sent, read and bounded, before it is a page."""
 
     contact_email: str
+    consent: ConsentText
     fields: dict[str, Any]
+    asked: list[Question]
     answers: list[tuple[Question, str]]
     themes: list[Theme] = field(default_factory=list)
     cohorts: list[Cohort] = field(default_factory=list)
@@ -63,8 +67,9 @@ class SharedStory:
         for name, value in self.fields.items():
             setattr(story, name, value)
         story.draft_title = story.title
-        # An answer to a question that the gallery has since dropped is not asked for again, and not lost.
-        orphans = [answer for answer in story.answers.all() if answer.question_id is None]
+        # An answer to a question that is not asked any more, or not in this gallery, is not lost.
+        asked = {question.pk for question in self.asked}
+        orphans = [answer for answer in story.answers.all() if answer.question_id not in asked]
         answers = [
             StoryAnswer(question=question, question_label=question.label, text=text) for question, text in self.answers
         ]
@@ -102,7 +107,7 @@ def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
         story=story,
         contributor=draft.contributor,
         contact_email=shared.contact_email,
-        consent=ConsentText.objects.latest(),
+        consent=shared.consent,
         consented_at=timezone.now(),
         idempotency_key=draft.key,
     )
@@ -125,7 +130,8 @@ def resubmit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
     story = shared.written_to(story.get_latest_revision_as_object())
     story.save_revision(user=draft.contributor)
     contribution.contact_email = shared.contact_email
-    contribution.save(update_fields=["contact_email"])
+    contribution.consent, contribution.consented_at = shared.consent, timezone.now()
+    contribution.save(update_fields=["contact_email", "consent", "consented_at"])
     SentChanges.objects.create(contribution=contribution, idempotency_key=draft.key)
     hand_over(contribution, draft=draft)
     return contribution
@@ -140,7 +146,12 @@ def hand_over(contribution: Contribution, *, draft: Draft) -> None:
 
 @transaction.atomic
 def save_draft(draft: Draft, typed: dict[str, Any]) -> Draft:
-    """Keep what was typed, right or wrong. The first save of a key makes its row."""
+    """Keep what was typed, right or wrong. The first save of a key makes its row.
+
+    Raises Draft.DoesNotExist where the draft was sent meanwhile, from another window.
+    """
+    if Contribution.objects.sent_from(draft.key).exists():
+        raise Draft.DoesNotExist
     draft, _is_new = Draft.objects.get_or_create(
         key=draft.key, contributor=draft.contributor, gallery=draft.gallery, defaults={"answers": typed}
     )
@@ -152,12 +163,16 @@ def save_draft(draft: Draft, typed: dict[str, Any]) -> Draft:
 
 @transaction.atomic
 def add_photo(draft: Draft, picture: CleanedPicture, *, title: str) -> StoryImage:
-    """Keep a cleaned picture with the draft, once. `title` is for the admin's listing alone."""
+    """Keep a cleaned picture with the draft, once. `title` is for the admin's listing alone.
+
+    Raises PictureRefused for the ninth, and Draft.DoesNotExist where the draft was sent meanwhile.
+    """
     Draft.objects.select_for_update().get(pk=draft.pk)
     file_hash = sha1(picture.content, usedforsecurity=False).hexdigest()
     same = draft.photos.filter(image__file_hash=file_hash).select_related("image").first()
     if same is not None:
         return same.image
+    refuse_ninth_photo(draft)
     key = random_key()
     image = StoryImage.objects.create(
         key=key,
@@ -170,6 +185,11 @@ def add_photo(draft: Draft, picture: CleanedPicture, *, title: str) -> StoryImag
     )
     DraftPhoto.objects.create(draft=draft, image=image)
     return image
+
+
+def refuse_ninth_photo(draft: Draft) -> None:
+    if draft.photos.count() >= MAX_PHOTOS:
+        raise PictureRefused(_("A story has up to %(most)s photos. Remove one to add this one.") % {"most": MAX_PHOTOS})
 
 
 def story_pictures() -> Collection:

@@ -1,3 +1,4 @@
+import time
 import uuid
 from datetime import datetime
 from typing import Any
@@ -8,19 +9,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gallery.contributions.access import contribution_for, may_edit
-from gallery.contributions.forms import MAX_PHOTOS
 from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.stages import story_row
 from gallery.contributions.submission import (
     GalleryClosed,
     NotReturned,
     add_photo,
+    refuse_ninth_photo,
     remove_photo,
     reopen_story,
     resubmit_story,
@@ -29,9 +31,16 @@ from gallery.contributions.submission import (
 )
 from gallery.contributions.throttling import opens_again
 from gallery.contributions.uploads import PictureDoorBusy, PictureRefused, clean_picture
-from gallery.models import ConsentText, Contribution, Draft, GalleryPage, User
+from gallery.models import Contribution, Draft, GalleryPage, User
 from gallery.models.layout import sections_of
 from gallery.models.people import SignedInRequest
+
+UNTYPED = {"csrfmiddlewaretoken", "key", "action", "consent", "consent_text", "website"}
+PATIENCE = 30
+"""Seconds that one request may keep the photo door busy."""
+TAKES_TOO_LONG = gettext_lazy(
+    "These photos take too long. The ones above this are kept. Send the others by themselves."
+)
 
 
 @require_GET
@@ -64,26 +73,45 @@ def share_story(request: SignedInRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, gallery)
     draft = draft_in(request, gallery)
-    if not gallery.is_open and draft.contribution_id is None:
-        return render(
-            request, "contributions/share_story.html", {"gallery": gallery, "closed_note": gallery.closing_note}
-        )
     if request.method == "POST":
         return receive(request, draft)
+    if not gallery.is_open and draft.pk is None:
+        return closed_page(request, gallery)
     return show(request, Questionnaire(draft))
+
+
+def closed_page(request: HttpRequest, gallery: GalleryPage) -> HttpResponse:
+    return render(request, "contributions/share_story.html", {"gallery": gallery, "closed_note": gallery.closing_note})
 
 
 def ask_to_sign_in(request: HttpRequest, gallery: GalleryPage) -> HttpResponse:
     if request.method == "POST":
-        return redirect(request.get_full_path())
-    note = "" if gallery.is_open else gallery.closing_note
-    context = {
-        "gallery": gallery,
-        "closed_note": note,
-        "sign_in_form": RequestLoginCodeForm(),
-        "next": request.get_full_path(),
-    }
+        return hand_back(request)
+    if not gallery.is_open and "draft" not in request.GET:
+        return closed_page(request, gallery)
+    context = {"gallery": gallery, "sign_in_form": RequestLoginCodeForm(), "next": request.get_full_path()}
     return render(request, "contributions/share_story.html", context)
+
+
+def hand_back(request: HttpRequest) -> HttpResponse:
+    """What was typed, to copy, where it cannot be kept since nobody is signed in."""
+    names = [name for name in request.POST if name not in UNTYPED and not name.endswith("_FORMS")]
+    words = [value for name in names for value in request.POST.getlist(name) if value.strip()]
+    return render(request, "contributions/signed_out.html", {"words": words}, status=403)
+
+
+def csrf_failure(request: SignedInRequest, reason: str = "") -> HttpResponse:
+    """Signing in again in another window makes an open form stale: it comes back as it was, ready to be sent."""
+    match = resolve(request.path_info)
+    if match.view_name != "contributions:share_story":
+        return render(request, "403_csrf.html", status=403)
+    if not request.user.is_authenticated:
+        return hand_back(request)
+    gallery = get_object_or_404(GalleryPage.objects.shown().programmes(), slug=match.kwargs["slug"])
+    questionnaire = Questionnaire(draft_in(request, gallery), data=request.POST)
+    response = show(request, questionnaire, refusal=_("Please press the button once more. Nothing is lost."))
+    response.status_code = 403
+    return response
 
 
 def draft_in(request: SignedInRequest, gallery: GalleryPage) -> Draft:
@@ -113,8 +141,6 @@ def key_of(text: str) -> uuid.UUID | None:
 def receive(request: SignedInRequest, draft: Draft) -> HttpResponse:
     if (receipt := receipt_for(request, draft)) is not None:
         return receipt
-    if (opening := opens_again(request.user)) is not None:
-        return refuse_for_now(request, opening)
     try:
         return take_in(request, draft)
     except Draft.DoesNotExist:
@@ -130,7 +156,12 @@ def receipt_for(request: SignedInRequest, draft: Draft) -> HttpResponse | None:
 
 def take_in(request: SignedInRequest, draft: Draft) -> HttpResponse:
     action = request.POST.get("action", "")
+    opening = opens_again(request.user)
+    if opening is not None and draft.pk is None:
+        return refuse_for_now(request, opening)
     draft = save_draft(draft, Questionnaire(draft, data=request.POST).typed())
+    if opening is not None and (action == "send" or request.FILES):
+        return refuse_for_now(request, opening)
     photo_errors, is_busy = take_photos(request, draft)
     questionnaire = Questionnaire(draft, data=request.POST)
     if not photo_errors and action == "send" and questionnaire.is_valid:
@@ -151,8 +182,11 @@ def take_photos(request: SignedInRequest, draft: Draft) -> tuple[list[str], bool
     """Remove and add pictures as asked; the sentences about those that could not be taken, and whether to try later."""
     for form in Questionnaire(draft, data=request.POST).photos.removed:
         remove_photo(draft, form.image)
-    errors = []
+    errors: list[str] = []
+    began = time.monotonic()
     for upload in request.FILES.getlist("new_photos"):
+        if time.monotonic() - began > PATIENCE:
+            return [*errors, f"{upload.name}: {TAKES_TOO_LONG}"], True
         try:
             take_photo(draft, upload)
         except PictureRefused as error:
@@ -163,10 +197,8 @@ def take_photos(request: SignedInRequest, draft: Draft) -> tuple[list[str], bool
 
 
 def take_photo(draft: Draft, upload: UploadedFile) -> None:
-    if draft.photos.count() >= MAX_PHOTOS:
-        raise PictureRefused(_("A story has up to %(most)s photos. Remove one to add this one.") % {"most": MAX_PHOTOS})
-    picture = clean_picture(upload)
-    add_photo(draft, picture, title=upload.name or "")
+    refuse_ninth_photo(draft)
+    add_photo(draft, clean_picture(upload), title=upload.name or "")
 
 
 def form_url(draft: Draft, action: str) -> str:
@@ -218,7 +250,8 @@ def show(
         "photos": questionnaire.photos,
         "photo_errors": photo_errors or [],
         "error_summary": summary + (questionnaire.error_summary if is_sent else []),
-        "consent_text": ConsentText.objects.latest().text,
+        "consent_text": questionnaire.form.consent_wording,
+        "is_closed": not draft.gallery.is_open and contribution is None,
         "saved_note": _("Saved.") if "saved" in request.GET else "",
         "contribution": contribution,
         "moderator_message": last_message(contribution) if contribution else "",

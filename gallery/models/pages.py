@@ -19,7 +19,7 @@ from gallery.discovery.facets import GalleryOption
 from gallery.discovery.feeds import atom_feed
 from gallery.discovery.listing import gallery_facts, list_stories
 from gallery.models.people import User
-from gallery.models.stories import StoryPage, StoryQuerySet
+from gallery.models.stories import ROUTES, StoryPage, StoryQuerySet
 from gallery.models.visibility import (
     PROGRAMME_DEPTH,
     TOP_DEPTH,
@@ -128,13 +128,19 @@ class GalleryPage(RoutablePageMixin, Page):
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:
+        """One top gallery, and programmes below it; no deeper."""
+        if parent.depth == TOP_DEPTH - 1 and GalleryPage.objects.filter(depth=TOP_DEPTH).exists():
+            return False
         return super().can_create_at(parent) and parent.depth < PROGRAMME_DEPTH
 
     def can_move_to(self, parent: Page) -> bool:
-        return super().can_move_to(parent) and parent.depth < PROGRAMME_DEPTH
+        """At its own height only: its stories would end up where nobody looks for them."""
+        return super().can_move_to(parent) and parent.depth == self.depth - 1
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in ROUTES:
+            raise ValidationError({"slug": _("This address is taken by a page of the gallery. Choose another.")})
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValidationError({"closes_on": _("Choose a day after the opening day.")})
 

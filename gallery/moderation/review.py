@@ -59,8 +59,9 @@ def is_moderator(user: User) -> bool:
 
 
 def is_own(user: User, story: StoryPage) -> bool:
+    """Sent in by the user, or made by them in the admin."""
     contribution = getattr(story, "contribution", None)
-    return contribution is not None and contribution.contributor_id == user.pk
+    return user.pk in (story.owner_id, contribution.contributor_id if contribution else None)
 
 
 def fingerprint(revision: Revision) -> str:
@@ -115,10 +116,16 @@ def what_happened(story: StoryPage) -> str:
 
 @transaction.atomic
 def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
-    """Make a published story and its pictures vanish at once."""
+    """Make a published story and its pictures vanish at once.
+
+    Changes that wait at that moment are not waited for any more: approving them would put the story back unnoticed.
+    """
     story = StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
     if not story.live:
         raise ReviewConflict(_("This story is not public any more."))
+    task_state = open_task(story)
+    if task_state is not None:
+        task_state.workflow_state.cancel(user=moderator)
     decision = Decision.objects.create(
         story=story, revision=story.live_revision, kind=Decision.Kind.TAKE_DOWN, message=message, moderator=moderator
     )
@@ -130,14 +137,20 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
 
 @transaction.atomic
 def restore(story: StoryPage, *, moderator: User) -> Decision:
-    """Put the version back that was taken down."""
+    """Put the version back that was taken down; changes that had come in since wait for a decision again."""
     story = StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
-    last = story.decisions.last()
-    if story.live or last is None or last.kind != Decision.Kind.TAKE_DOWN or last.revision is None:
+    if not is_taken_down(story):
         raise ReviewConflict(_("There is nothing to put back."))
-    decision = Decision.objects.create(
-        story=story, revision=last.revision, kind=Decision.Kind.RESTORE, moderator=moderator
-    )
-    last.revision.publish(user=moderator, skip_permission_checks=True)
+    revision = story.decisions.filter(kind=Decision.Kind.TAKE_DOWN).last().revision
+    decision = Decision.objects.create(story=story, revision=revision, kind=Decision.Kind.RESTORE, moderator=moderator)
+    has_newer = story.latest_revision_id != revision.pk
+    revision.publish(user=moderator, skip_permission_checks=True)
+    if has_newer:
+        start_review(StoryPage.objects.get(pk=story.pk), sent_by=moderator)
     tell_contributor(decision)
     return decision
+
+
+def is_taken_down(story: StoryPage) -> bool:
+    last = story.decisions.last()
+    return not story.live and last is not None and last.kind == Decision.Kind.TAKE_DOWN and last.revision is not None

@@ -1,5 +1,6 @@
 """The moderators' screens in the Wagtail admin."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -44,34 +45,38 @@ def stories(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_for(request.user, pk)
-    form = DecisionForm(request.POST or None, initial={"seen": review.fingerprint(story.get_latest_revision())})
-    if request.method == "POST" and form.is_valid() and may_decide(request, story):
-        return decide(request, story, form.cleaned_data)
+    form = DecisionForm(request.POST or None, initial={"seen": seen_now(story)})
+    if request.method == "POST" and form.is_valid():
+        refuse_own_story(request.user, story)
+        return decide(request, story, form)
     return render(request, "moderation/review.html", review_context(request.user, story, form))
 
 
-def may_decide(request: SignedInRequest, story: StoryPage) -> bool:
-    if not review.may_review(request.user, story):
+def seen_now(story: StoryPage) -> str:
+    return review.fingerprint(story.get_latest_revision())
+
+
+def refuse_own_story(user: User, story: StoryPage) -> None:
+    if not review.may_review(user, story):
         raise PermissionDenied
-    return True
 
 
-def decide(request: SignedInRequest, story: StoryPage, choice: dict[str, str]) -> HttpResponse:
+def decide(request: SignedInRequest, story: StoryPage, form: DecisionForm) -> HttpResponse:
     try:
-        decision = review.decide(story, moderator=request.user, **choice)
+        decision = review.decide(story, moderator=request.user, **form.cleaned_data)
     except review.ReviewConflict as conflict:
         messages.error(request, str(conflict))
-        return redirect("review_story", story.pk)
-    messages.success(
-        request, _("“%(title)s”: %(decision)s.") % {"title": story.draft_title, "decision": decision.get_kind_display()}
-    )
+        # The words of the moderator stay, beside what the story is now.
+        again = DecisionForm(initial={**form.cleaned_data, "seen": seen_now(story)})
+        return render(request, "moderation/review.html", review_context(request.user, story, again), status=409)
+    words = {"title": story.draft_title, "decision": decision.get_kind_display()}
+    messages.success(request, _("“%(title)s”: %(decision)s.") % words)
     return redirect("stories")
 
 
 def review_context(user: User, story: StoryPage, form: DecisionForm) -> dict[str, Any]:
     is_waiting = review.open_task(story) is not None
     decisions = list(story.decisions.select_related("moderator"))
-    is_taken_down = not story.live and bool(decisions) and decisions[-1].kind == Decision.Kind.TAKE_DOWN
     return {
         "page_title": story.draft_title,
         "story": story,
@@ -84,7 +89,7 @@ def review_context(user: User, story: StoryPage, form: DecisionForm) -> dict[str
         "is_waiting": is_waiting,
         "may_edit": story.permissions_for_user(user).can_edit(),
         "take_down_form": TakeDownForm() if story.live else None,
-        "may_restore": is_taken_down,
+        "may_restore": review.is_taken_down(story),
     }
 
 
@@ -98,7 +103,7 @@ def preview_story(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_down_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_for(request.user, pk)
-    may_decide(request, story)
+    refuse_own_story(request.user, story)
     form = TakeDownForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the reason, so that the contributor understands."))
@@ -111,11 +116,11 @@ def take_down_story(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def restore_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_for(request.user, pk)
-    may_decide(request, story)
+    refuse_own_story(request.user, story)
     return act(request, story, lambda: review.restore(story, moderator=request.user))
 
 
-def act(request: SignedInRequest, story: StoryPage, verb: Any) -> HttpResponse:
+def act(request: SignedInRequest, story: StoryPage, verb: Callable[[], Decision]) -> HttpResponse:
     try:
         decision = verb()
     except review.ReviewConflict as conflict:

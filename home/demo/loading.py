@@ -16,6 +16,7 @@ from wagtail.models import Collection, Page, Revision, TaskState
 from gallery.contributions.submission import SharedStory, submit_story
 from gallery.models import (
     Cohort,
+    ConsentText,
     Contribution,
     Decision,
     Draft,
@@ -162,6 +163,8 @@ def shared_story(row: dict[str, Any], gallery: GalleryPage, contributor: User) -
     return SharedStory(
         contact_email=contributor.email,
         fields=fields,
+        consent=ConsentText.objects.latest(),
+        asked=list(gallery.questions.all()),
         answers=[
             (question, text) for question, text in zip(gallery.questions.all(), row["answers"], strict=True) if text
         ],

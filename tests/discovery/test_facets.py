@@ -4,7 +4,6 @@ from collections import Counter
 from itertools import count
 
 import pytest
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -61,7 +60,8 @@ def write_wall(stories, abouts, terms):
         search_index().write(SearchText(story.pk, "Title", about["word"]))
     StoryPage.objects.bulk_update([story for story, _about in pairs], ["region"])
     live = [story.pk for story in stories if story.live]
-    Page.objects.filter(pk__in=[story.pk for story in stories]).update(live=Q(pk__in=live))
+    Page.objects.filter(pk__in=[story.pk for story in stories]).update(live=False)
+    Page.objects.filter(pk__in=live).update(live=True)
     for relation, name in ((StoryPage.themes, "theme"), (StoryPage.cohorts, "cohort")):
         rows = relation.through
         rows.objects.all().delete()

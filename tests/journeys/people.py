@@ -126,7 +126,7 @@ def improve_a_story(page: Page, title: str, *, message: str, answers: dict[str, 
     record = page.get_by_role("article").filter(has=page.get_by_role("heading", name=title, exact=True))
     expect(record).to_contain_text("Changes requested")
     record.get_by_role("link", name=title, exact=True).click()
-    expect(page.get_by_role("blockquote")).to_have_text(message)
+    expect(page.get_by_role("region", name="What has happened so far")).to_contain_text(message)
     page.get_by_role("button", name="Change and send again").click()
     expect(page.get_by_role("region", name="The moderator wrote")).to_contain_text(message)
     go_on(page, "Your story")

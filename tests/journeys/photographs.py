@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -28,12 +29,10 @@ class Photograph:
     alt_text: str
 
     def upright(self) -> Image.Image:
-        with Image.open(self.path) as image:
-            return ImageOps.exif_transpose(image).convert("RGB")
+        return decoded(self.path, upright=True)
 
     def as_stored(self) -> Image.Image:
-        with Image.open(self.path) as image:
-            return image.convert("RGB")
+        return decoded(self.path, upright=False)
 
     @property
     def is_turned(self) -> bool:
@@ -53,6 +52,13 @@ class Photograph:
             found = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
         words = {str(found.get(tag, "")).strip("\0 ").encode() for tag in MAKERS}
         return {word for word in words if len(word) >= 6}
+
+
+@lru_cache(maxsize=4)
+def decoded(path: Path, *, upright: bool) -> Image.Image:
+    """Of one photo, all served sizes are looked at in a row."""
+    with Image.open(path) as image:
+        return (ImageOps.exif_transpose(image) if upright else image).convert("RGB")
 
 
 def photographs() -> list[Photograph]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -87,8 +88,14 @@ def returned(scenery: Scenery) -> Contribution:
 
 def complaint(message: ConsoleMessage, page: Page) -> list[str]:
     """An answer such as 404 to the page itself is meant."""
-    is_own_status = "responded with a status of 4" in message.text and message.location["url"] == page.url
+    is_own_status = "responded with a status of 4" in message.text and path_of(message.location["url"]) == path_of(
+        page.url
+    )
     return [message.text] if message.type == "error" and not is_own_status else []
+
+
+def path_of(url: str) -> str:
+    return urlsplit(url).path
 
 
 def be_signed_in(page: Page, site: str, user: User) -> Page:
