@@ -46,8 +46,11 @@ def must(*command: object) -> None:
 
 
 def environment() -> dict[str, str]:
-    base = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "BASE_URL": address()}
-    return {**base, **os.environ, "DATA_DIR": str(DATA_DIR), "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    """The caller's, less what would point at another project or its database."""
+    own = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(DATA_DIR)}
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PYTHONPATH")}
+    return {"BASE_URL": address(), **kept, **own, "PATH": path}
 
 
 def address() -> str:
@@ -85,7 +88,7 @@ def prepare() -> None:
     """Bring the database up to date and load the demo, if that is not done already."""
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     sources = sorted([*HERE.glob("*/migrations/*.py"), *HERE.glob("home/demo/**/*.json")])
-    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    wanted = hashlib.sha256(b"".join([address().encode(), *(path.read_bytes() for path in sources)])).hexdigest()
     stamp = DATA_DIR / "prepared"
     if stamp.exists() and stamp.read_text() == wanted and (DATA_DIR / "gallery.sqlite3").exists():
         return

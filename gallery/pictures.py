@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
+from wagtail.images.models import SourceImageIOError
 
 from gallery.models import GalleryPage, SiteSettings, StoryImage, StoryPage, StoryRendition, User
 from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
@@ -40,7 +41,10 @@ def picture(request: HttpRequest, key: str, name: str, ending: str) -> HttpRespo
         raise Http404
     image = get_object_or_404(StoryImage, key=key)
     cache_control = permission_to_keep(request, image)
-    rendition = image.get_rendition(rendition_spec(*NAMES[name], ending))
+    try:
+        rendition = image.get_rendition(rendition_spec(*NAMES[name], ending))
+    except SourceImageIOError as error:
+        raise Http404 from error
     return send(request, rendition, content_type=TYPES[ending], cache_control=cache_control)
 
 

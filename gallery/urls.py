@@ -7,8 +7,8 @@ from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, Staf
 
 urlpatterns = [
     path("", include("gallery.contributions.urls")),
-    path("pictures/<str:key>/<str:name>.<str:ending>", pictures.picture, name="picture"),
-    path("pictures/<str:key>/renditions/<int:pk>", pictures.rendition, name="rendition"),
+    path("pictures/<slug:key>/<slug:name>.<slug:ending>", pictures.picture, name="picture"),
+    path("pictures/<slug:key>/renditions/<int:pk>", pictures.rendition, name="rendition"),
     path("sign-in/", RequestCodeView.as_view(), name="account_request_login_code"),
     path("sign-in/code/", ConfirmCodeView.as_view(), name="account_confirm_login_code"),
     path("sign-in/staff/", StaffSignInView.as_view(), name="account_login"),

@@ -5,8 +5,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
+from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, SiteSettings
-from gallery.models.visibility import TOP_DEPTH, is_open_to_all
+from gallery.models.visibility import is_open_to_all
 from home.models import StandingPage
 
 LINK_FIELDS = ("title", "slug", "url_path", "depth")

@@ -8,8 +8,8 @@ from django.db.models.functions import Substr
 from django.http import HttpRequest
 
 from gallery.discovery.facets import GALLERY_PATH_LENGTH
+from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, StoryPage
-from gallery.models.visibility import TOP_DEPTH
 
 NEWEST = 3
 COLLAGE = 6

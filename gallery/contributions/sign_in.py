@@ -13,6 +13,7 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from allauth.account.models import EmailAddress, Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from gallery.contributions.forms import can_be_written_to
-from gallery.models import User
+from gallery.models import SiteSettings, User
 
 CODE_LENGTH = 6
 CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -31,6 +32,9 @@ CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 class AccountAdapter(DefaultAccountAdapter):
     def generate_login_code(self) -> str:
         return get_random_string(CODE_LENGTH, CODE_CHARACTERS)
+
+    def get_from_email(self) -> str:
+        return SiteSettings.current().sender
 
     def is_safe_url(self, url: str | None) -> bool:
         try:
@@ -56,7 +60,7 @@ class CodeProcess(LoginCodeVerificationProcess):
     """allauth's, but an unknown address gets a code too, so that nobody can tell it from a known one."""
 
     def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
-        context = {"request": self.request, "code": self.generate_code()}
+        context = {"request": self.request, "code": self.generate_code(), "site_name": SiteSettings.current().name}
         get_adapter().send_mail("account/email/login_code", email, context)
 
     def finish(self, redirect_url: str | None) -> HttpResponse:
@@ -81,9 +85,17 @@ class CodeProcess(LoginCodeVerificationProcess):
 
 def account_for(email: str) -> User:
     """The account of whoever has just proved that the address is theirs."""
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
+    user = User.objects.filter(email__iexact=email).first() or new_account(email)
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     return user
+
+
+def new_account(email: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email)
+    except IntegrityError:  # the same code, sent twice at once
+        return User.objects.get(email__iexact=email)
 
 
 class RequestCodeForm(RequestLoginCodeForm):

@@ -49,7 +49,7 @@ def story_row(contribution: Contribution) -> StoryRow:
     story, stage = contribution.story, stage_of(contribution)
     return StoryRow(
         pk=contribution.pk,
-        title=story.draft_title,
+        title=story.title if story.live else story.draft_title,
         url=reverse("contributions:my_story", args=[contribution.pk]),
         stage=stage,
         stage_label=stage.label,

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Collection
 
 from gallery.contributions.uploads import CleanedPicture, PictureRefused
 from gallery.models import (
@@ -31,11 +30,13 @@ from gallery.models import (
     User,
 )
 from gallery.models.images import random_key
+from gallery.moderation.permissions import collection_named
 from gallery.moderation.review import start_review
 from gallery.notifications.letters import send_receipt
 
 MAX_PHOTOS = 8
 STORY_PICTURES = "Pictures in stories"
+"""The collection where contributors' pictures stand in the admin, apart from the editors' own."""
 
 
 class GalleryClosed(Exception):
@@ -181,7 +182,7 @@ def add_photo(draft: Draft, picture: CleanedPicture, *, title: str) -> StoryImag
         file_size=len(picture.content),
         file_hash=file_hash,
         uploaded_by_user=draft.contributor,
-        collection=story_pictures(),
+        collection=collection_named(STORY_PICTURES),
     )
     DraftPhoto.objects.create(draft=draft, image=image)
     return image
@@ -190,13 +191,6 @@ def add_photo(draft: Draft, picture: CleanedPicture, *, title: str) -> StoryImag
 def refuse_ninth_photo(draft: Draft) -> None:
     if draft.photos.count() >= MAX_PHOTOS:
         raise PictureRefused(_("A story has up to %(most)s photos. Remove one to add this one.") % {"most": MAX_PHOTOS})
-
-
-def story_pictures() -> Collection:
-    """Where contributors' pictures stand in the admin, apart from the editors' own."""
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=STORY_PICTURES).first()
-    return found or root.add_child(name=STORY_PICTURES)
 
 
 def remove_photo(draft: Draft, image: StoryImage) -> None:

@@ -31,7 +31,7 @@ from gallery.contributions.submission import (
 )
 from gallery.contributions.throttling import opens_again
 from gallery.contributions.uploads import PictureDoorBusy, PictureRefused, clean_picture
-from gallery.models import Contribution, Draft, GalleryPage, User
+from gallery.models import Contribution, Draft, GalleryPage, StoryPage, User
 from gallery.models.layout import sections_of
 from gallery.models.people import SignedInRequest
 
@@ -69,7 +69,7 @@ def about(gallery: GalleryPage) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def share_story(request: SignedInRequest, slug: str) -> HttpResponse:
     """The form of one gallery; whoever is not signed in is asked to, first."""
-    gallery = get_object_or_404(GalleryPage.objects.shown().programmes(), slug=slug)
+    gallery = get_object_or_404(GalleryPage.objects.shown().programmes(), slug=slug.replace("\0", ""))
     if not request.user.is_authenticated:
         return ask_to_sign_in(request, gallery)
     draft = draft_in(request, gallery)
@@ -170,7 +170,7 @@ def take_in(request: SignedInRequest, draft: Draft) -> HttpResponse:
         return redirect(form_url(draft, action))
     response = show(request, questionnaire, photo_errors=photo_errors)
     if is_busy:
-        response.status_code, response["Retry-After"] = 503, "30"
+        response.status_code, response["Retry-After"] = 503, str(PictureDoorBusy.retry_after)
     return response
 
 
@@ -287,7 +287,7 @@ def my_stories(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def my_story(request: SignedInRequest, pk: int) -> HttpResponse:
     contribution = contribution_for(request.user, pk)
-    story = contribution.story.get_latest_revision_as_object()
+    story = own_version(contribution)
     context = {
         "contribution": story_row(contribution),
         "messages_list": [
@@ -299,6 +299,12 @@ def my_story(request: SignedInRequest, pk: int) -> HttpResponse:
         "photos": story.photos.all(),
     }
     return render(request, "contributions/my_story.html", context)
+
+
+def own_version(contribution: Contribution) -> StoryPage:
+    """What the contributor sent last; not what an editor is still working on."""
+    sent = contribution.story.revisions.filter(user=contribution.contributor).order_by("-created_at", "-pk").first()
+    return sent.as_object() if sent else contribution.story
 
 
 @never_cache

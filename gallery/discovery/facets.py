@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from gallery.discovery.filters import StoryFilters
+from gallery.discovery.tree import PROGRAMME_DEPTH, STEP
 
 if TYPE_CHECKING:
     from gallery.models.stories import StoryQuerySet
 
 SHOWN_FIRST = 5
 GALLERY_LABEL = _("Gallery")
-GALLERY_PATH_LENGTH = 16
-"""Characters of a programme gallery's path in Wagtail's tree."""
+GALLERY_PATH_LENGTH = PROGRAMME_DEPTH * STEP
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class SearchText:
 class SearchIndex(Protocol):
     def write(self, text: SearchText) -> None: ...
     def remove(self, story: int) -> None: ...
+    def everything(self) -> RawSQL: ...
     def matching(self, q: str) -> RawSQL: ...
     def ranked(self, q: str) -> list[int]: ...
 
@@ -45,6 +46,9 @@ class Fts5:
     def remove(self, story: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM gallery_storysearch WHERE rowid = %s", [story])
+
+    def everything(self) -> RawSQL:
+        return RawSQL("SELECT rowid FROM gallery_storysearch", [])
 
     def matching(self, q: str) -> RawSQL:
         return RawSQL("SELECT rowid FROM gallery_storysearch WHERE gallery_storysearch MATCH %s", [self.expression(q)])
@@ -79,6 +83,9 @@ class TsVector:
     def remove(self, story: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM gallery_storysearch WHERE story_id = %s", [story])
+
+    def everything(self) -> RawSQL:
+        return RawSQL("SELECT story_id FROM gallery_storysearch", [])
 
     def matching(self, q: str) -> RawSQL:
         return RawSQL(

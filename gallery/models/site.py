@@ -1,7 +1,11 @@
+from email.utils import formataddr
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 
 @register_setting(icon="site")
@@ -18,3 +22,12 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("site settings")
+
+    @classmethod
+    def current(cls) -> Self:
+        return cls.for_site(Site.objects.get(is_default_site=True))
+
+    @property
+    def sender(self) -> str:
+        """As mail programs write it: name and address."""
+        return formataddr((" ".join(self.name.split()), self.mail_sender))

@@ -15,9 +15,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
+from gallery.discovery.tree import STORY_DEPTH
 from gallery.models.cards import fill_cards
 from gallery.models.layout import story_context
-from gallery.models.visibility import STORY_DEPTH, NeverCopied, is_open_to_all, refuse_below_unpublished
+from gallery.models.visibility import NeverCopied, is_open_to_all, refuse_below_unpublished
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -2,9 +2,7 @@ from django.db.models import BooleanField, F, Func, Q
 from django.http import Http404
 from wagtail.models import Page, PagePermissionTester
 
-TOP_DEPTH = 3
-PROGRAMME_DEPTH = 4
-STORY_DEPTH = 5
+from gallery.discovery.tree import PROGRAMME_DEPTH, STEP, STORY_DEPTH
 
 
 class NeverCopied(PagePermissionTester):
@@ -23,6 +21,9 @@ class GalleryPermissionTester(NeverCopied):
         return self.page.depth < PROGRAMME_DEPTH and super().can_publish_subpage()
 
 
+OWN_AND_ABOVE = ", ".join(f"SUBSTR(%(expressions)s, 1, {STEP * depth})" for depth in range(2, STORY_DEPTH + 1))
+
+
 class IsClosed(Func):
     """Whether the page at a path, or anything above it, is unpublished or restricted.
 
@@ -33,10 +34,9 @@ class IsClosed(Func):
     """
 
     template = (
-        "(LENGTH(%(expressions)s) > 20 OR EXISTS (SELECT 1 FROM wagtailcore_page closed"
+        f"(LENGTH(%(expressions)s) > {STEP * STORY_DEPTH} OR EXISTS (SELECT 1 FROM wagtailcore_page closed"
         " LEFT JOIN wagtailcore_pageviewrestriction restriction ON restriction.page_id = closed.id"
-        " WHERE closed.path IN (SUBSTR(%(expressions)s, 1, 8), SUBSTR(%(expressions)s, 1, 12),"
-        " SUBSTR(%(expressions)s, 1, 16), SUBSTR(%(expressions)s, 1, 20))"
+        f" WHERE closed.path IN ({OWN_AND_ABOVE})"
         " AND (NOT closed.live OR restriction.id IS NOT NULL)))"
     )
     arity = 1

@@ -7,16 +7,19 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 MODERATORS = "Story moderators"
 EDITORS = "Gallery editors"
+EDITORS_PICTURES = "Pictures of galleries"
 
 
 @dataclass(frozen=True)
 class Role:
-    """Model permissions as "app.codename"; page permissions on the home page and all below; picture permissions."""
+    """Model permissions as "app.codename"; page permissions on the home page and all below; what may be done with the
+    pictures of a collection, of all if it has no name."""
 
     name: str
     models: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    collection: str = ""
 
 
 ROLES = (
@@ -37,7 +40,9 @@ ROLES = (
             "gallery.change_sitesettings",
         ),
         pages=("add_page", "change_page", "publish_page"),
-        pictures=("choose", "add"),
+        pictures=("choose", "add", "change"),
+        # Not those in stories: whoever chose one for a gallery would make it public unread.
+        collection=EDITORS_PICTURES,
     ),
 )
 
@@ -58,11 +63,17 @@ def apply_roles() -> None:
         GroupCollectionPermission.objects.bulk_create(
             GroupCollectionPermission(
                 group=group,
-                collection=Collection.get_first_root_node(),
+                collection=collection_named(role.collection),
                 permission=permission_named(f"wagtailimages.{codename}"),
             )
             for codename in (f"{action}_image" for action in role.pictures)
         )
+
+
+def collection_named(name: str) -> Collection:
+    root = Collection.get_first_root_node()
+    found = root.get_children().filter(name=name).first() if name else root
+    return found or root.add_child(name=name)
 
 
 def permission_named(name: str) -> Permission:

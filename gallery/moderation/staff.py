@@ -1,11 +1,12 @@
 from django.urls import path
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, NameEmailSettingsPanel
 from wagtail.admin.views.pages.preview import PreviewOnEditView
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
+UNWANTED = (NameEmailSettingsPanel, AvatarSettingsPanel)
 OWN_FIELDS = ["email", "name", "organisation"]
 
 
@@ -26,8 +27,6 @@ class StaffEditForm(UserEditForm):
 
 
 class StaffViewSet(UserViewSet):
-    template_prefix = "moderation/staff/"
-
     def get_form_class(self, for_update: bool = False) -> type:
         return StaffEditForm if for_update else StaffCreationForm
 
@@ -39,10 +38,10 @@ class EditorPreviewView(PreviewOnEditView):
 
 
 class StaffAccountView(AccountView):
-    """Without Wagtail's panel for a first and a last name: people here have one name."""
+    """Without a first and a last name, since people here have one; and without a portrait, which nobody would see."""
 
     def get_panels(self) -> list:
-        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
+        return [panel for panel in super().get_panels() if not isinstance(panel, UNWANTED)]
 
 
 staff_urls = [

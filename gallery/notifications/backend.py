@@ -1,11 +1,16 @@
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
 
 from gallery.models import OutgoingMail
 from gallery.notifications.outbox import post
+
+OF_USE = timedelta(days=2)
+"""Mail of libraries is about something that somebody has just asked for."""
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -29,4 +34,5 @@ class OutboxBackend(BaseEmailBackend):
             subject=" ".join(str(message.subject).split())[:400],
             text=str(message.body),
             html=html,
+            expires_at=timezone.now() + OF_USE,
         )

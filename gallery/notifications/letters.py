@@ -1,14 +1,12 @@
 """What the project writes to people: one letter per thing that matters to them."""
 
 from dataclasses import dataclass
-from email.utils import formataddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
 from gallery.models import Contribution, Decision, OutgoingMail, SiteSettings, StoryPage, User
 from gallery.notifications.outbox import post
@@ -31,7 +29,7 @@ class Letter:
 
 def send(letter: Letter, *, to: str, event: str) -> None:
     """Post a letter; the same event is told to the same person once."""
-    site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    site = SiteSettings.current()
     context = {
         **vars(letter),
         "site_name": site.name,
@@ -41,7 +39,7 @@ def send(letter: Letter, *, to: str, event: str) -> None:
         OutgoingMail(
             event=event,
             recipient=to,
-            from_email=formataddr((" ".join(site.name.split()), site.mail_sender)),
+            from_email=site.sender,
             subject=" ".join(letter.subject.split()),
             text=render_to_string("mail/layout.txt", context),
             html=render_to_string("mail/layout.html", context),

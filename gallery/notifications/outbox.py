@@ -19,6 +19,7 @@ CLAIM = timedelta(minutes=5)
 """How long a worker may take over one mail before another may try."""
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 100
+KEPT = timedelta(days=30)
 
 
 def post(mail: OutgoingMail) -> None:
@@ -30,12 +31,19 @@ def post(mail: OutgoingMail) -> None:
 @task(priority=50)
 def deliver_due_mail() -> None:
     waiting = OutgoingMail.objects.filter(sent_at=None, refused_at=None, next_try_at__lte=timezone.now())
+    waiting.filter(expires_at__lte=timezone.now()).update(refused_at=timezone.now(), last_error="expired")
     for mail in waiting[:BATCH]:
-        if is_claimed(mail):
+        if claim(mail):
             deliver(mail)
 
 
-def is_claimed(mail: OutgoingMail) -> bool:
+def forget_old_words() -> None:
+    """What was said to people is not kept for ever; that it was said, is."""
+    old = OutgoingMail.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(text="")
+    old.exclude(sent_at=None, refused_at=None).update(text="", html="")
+
+
+def claim(mail: OutgoingMail) -> bool:
     """Take the mail for this worker; false if another one was faster."""
     untaken = OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, next_try_at=mail.next_try_at)
     taken = untaken.update(next_try_at=timezone.now() + CLAIM, attempts=F("attempts") + 1)

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Collection, Page, Revision, TaskState
+from django.utils.text import slugify
+from wagtail.models import Page, Revision, TaskState
 
 from gallery.contributions.submission import SharedStory, submit_story
+from gallery.discovery.tree import PROGRAMME_DEPTH
 from gallery.models import (
     Cohort,
     ConsentText,
@@ -28,12 +30,12 @@ from gallery.models import (
     Theme,
     User,
 )
+from gallery.moderation.permissions import EDITORS_PICTURES, collection_named
 from gallery.moderation.review import decide, fingerprint
 from home.models import HomePage, StandingPage
 
 CONTENT = Path(__file__).with_name("content")
 NAMESPACE = uuid.UUID("6f2b7c1e-3c0e-4e7e-9f43-0f6b8a3d1c55")
-COLLECTION = "Demo"
 DECISIONS = {
     "published": Decision.Kind.APPROVE,
     "returned": Decision.Kind.REQUEST_CHANGES,
@@ -58,13 +60,12 @@ def load_picture(name: str) -> StoryImage:
     if found is not None:
         return found
     path = settings.DEMO_PICTURES_DIR / f"{name}.jpg"
-    collection = Collection.objects.filter(name=COLLECTION).first()
     return StoryImage.objects.create(
         key=f"demo-{name}",
         title=name.replace("-", " ").capitalize(),
         file=ContentFile(path.read_bytes(), name=path.name),
         file_size=path.stat().st_size,
-        collection=collection or Collection.get_first_root_node().add_child(name=COLLECTION),
+        collection=collection_named(EDITORS_PICTURES),
     )
 
 
@@ -134,8 +135,9 @@ def load_stories(people: dict[str, User]) -> int:
 def load_story(row: dict[str, Any], people: dict[str, User]) -> bool:
     """Through the contributor's door and past a moderator, as any story goes."""
     key = uuid.uuid5(NAMESPACE, row["title"])
-    gallery = GalleryPage.objects.get(slug=row["gallery"], depth=4)
-    if StoryPage.objects.child_of(gallery).filter(draft_title=row["title"]).exists():
+    gallery = GalleryPage.objects.get(slug=row["gallery"], depth=PROGRAMME_DEPTH)
+    # By the address, which stays when somebody changes the title.
+    if StoryPage.objects.child_of(gallery).filter(slug=slugify(row["title"], allow_unicode=True)).exists():
         return False
     contributor = people[row["contributor"] or "contributor"]
     draft = Draft.objects.create(key=key, contributor=contributor, gallery=gallery)

@@ -1,12 +1,14 @@
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
+from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, StoryReview
-from gallery.models.visibility import TOP_DEPTH
 from gallery.moderation.permissions import MODERATORS, apply_roles
 
 WORKFLOW = "Story review"
@@ -19,11 +21,20 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
+        set_address()
         apply_roles()
         workflow = story_workflow()
         for gallery in top_galleries():
             WorkflowPage.objects.update_or_create(page=gallery, defaults={"workflow": workflow})
         self.stdout.write("The gallery, its groups and its review are set up.")
+
+
+def set_address() -> None:
+    """Wagtail writes absolute addresses, such as the sitemap's, from its own record of the site."""
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    Site.objects.filter(is_default_site=True).update(hostname=address.hostname or "localhost", port=port)
+    Site.clear_site_root_paths_cache()
 
 
 def story_workflow() -> Workflow:

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
-from gallery.notifications.outbox import deliver_due_mail
-from gallery.publication import make_missing_pictures
+from gallery.notifications.outbox import deliver_due_mail, forget_old_words
+from gallery.publication import make_missing_pictures, mend_search_index
 
 SWEEP_EACH = 60
 """Seconds between two looks for work that no task will bring: mail that is due, work of a killed worker."""
@@ -33,10 +33,10 @@ def sweep_until(stop: threading.Event) -> None:
 
 
 def sweep() -> None:
-    try:
-        deliver_due_mail.call()
-        make_missing_pictures()
-    except Exception:  # the thread must outlive whatever one sweep meets
-        logger.exception("the sweep failed; it is tried again in a minute")
-    finally:
-        close_old_connections()
+    for look in (deliver_due_mail.call, make_missing_pictures, mend_search_index, forget_old_words):
+        try:
+            look()
+        except Exception:  # one look must not keep the others from theirs, nor end the thread
+            logger.exception("a part of the sweep failed; it is tried again in a minute")
+        finally:
+            close_old_connections()
