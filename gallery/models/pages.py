@@ -18,15 +18,10 @@ from wagtail.query import PageQuerySet
 from gallery.discovery.facets import GalleryOption
 from gallery.discovery.feeds import atom_feed
 from gallery.discovery.listing import gallery_facts, list_stories
+from gallery.discovery.tree import PROGRAMME_DEPTH, TOP_DEPTH
 from gallery.models.people import User
 from gallery.models.stories import ROUTES, StoryPage, StoryQuerySet
-from gallery.models.visibility import (
-    PROGRAMME_DEPTH,
-    TOP_DEPTH,
-    GalleryPermissionTester,
-    is_open_to_all,
-    refuse_below_unpublished,
-)
+from gallery.models.visibility import GalleryPermissionTester, is_open_to_all, refuse_below_unpublished
 
 
 class GalleryQuerySet(PageQuerySet):
