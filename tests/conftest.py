@@ -21,7 +21,6 @@ from gallery.contributions.submission import SharedStory, add_photo, submit_stor
 from gallery.contributions.uploads import CleanedPicture
 from gallery.models import (
     Cohort,
-    ConsentText,
     Contribution,
     Decision,
     Draft,
@@ -153,8 +152,6 @@ def share_story(gallery: GalleryPage, contributor: User) -> Callable[..., Contri
         ]
         shared = SharedStory(
             contact_email=sender.email,
-            consent=ConsentText.objects.latest(),
-            asked=list(place.questions.all()),
             fields={"title": "Seeds of Service", "summary": "We grow.", "organisation": "Growers", **fields},
             answers=list(zip(place.questions.all(), answers, strict=False)),
             photos=[{"image": image, "alt_text": f"Photo {n}"} for n, image in enumerate(pictures, start=1)],

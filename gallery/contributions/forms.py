@@ -107,14 +107,7 @@ class StoryForm(forms.Form):
     consent = forms.BooleanField(
         error_messages={"required": _("Tick this box if you agree. Without it we cannot publish your story.")}
     )
-    consent_text = forms.ModelChoiceField(
-        ConsentText.objects.all(),
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("Read the wording below once more."),
-            "invalid_choice": _("Read the wording below once more."),
-        },
-    )
+    consent_text = forms.ModelChoiceField(ConsentText.objects.all(), required=False, widget=forms.HiddenInput)
     website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
 
     def __init__(self, *args: Any, gallery: GalleryPage, **kwargs: Any) -> None:
@@ -145,6 +138,10 @@ class StoryForm(forms.Form):
     def trap(self) -> forms.BoundField:
         """People cannot see it; programs fill it in."""
         return self["website"]
+
+    def clean_consent_text(self) -> ConsentText:
+        """The wording that stood on the page; the one in use, where the page names none."""
+        return self.cleaned_data["consent_text"] or ConsentText.objects.latest()
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -21,6 +21,10 @@ def place_of(order: Any) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else LAST_PLACE
 
 
+def without_empty(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: text for name, text in typed.items() if text not in ("", None)}
+
+
 class PhotoForms:
     """One form a picture of the draft, named by the picture's random key: nobody can point at another row."""
 
@@ -31,7 +35,7 @@ class PhotoForms:
                 data,
                 image=photo.image,
                 prefix=f"photo-{photo.image.key}",
-                initial={"order": place, **initial.get(photo.image.key, {})},
+                initial={"order": place, **without_empty(initial.get(photo.image.key, {}))},
             )
             for place, photo in enumerate(photos, start=1)
         ]
@@ -50,11 +54,12 @@ class PhotoForms:
         return [form for form in self.forms if not form["remove"].data]
 
     def in_order(self) -> list[dict[str, Any]]:
-        cleaned = [(form.cleaned_data, form.image) for form in self.kept]
-        cleaned.sort(key=lambda pair: pair[0]["order"] or LAST_PLACE)
+        """As numbered; a photo without a number stays where it arrived."""
+        numbered = [(form.cleaned_data["order"] or place, form) for place, form in enumerate(self.kept, start=1)]
+        numbered.sort(key=lambda pair: pair[0])
         return [
-            {"image": image, **{name: said[name] for name in ("alt_text", "caption", "credit")}}
-            for said, image in cleaned
+            {"image": form.image, **{name: form.cleaned_data[name] for name in ("alt_text", "caption", "credit")}}
+            for _place, form in numbered
         ]
 
 
@@ -108,7 +113,6 @@ class Questionnaire:
             contact_email=cleaned["contact_email"],
             consent=cleaned["consent_text"],
             fields={name: cleaned[name] for name in PLAIN_FIELDS} | {"latitude": latitude, "longitude": longitude},
-            asked=self.form.questions,
             answers=list(self.form.answers()),
             themes=list(cleaned["themes"]),
             cohorts=list(cleaned["cohorts"]),

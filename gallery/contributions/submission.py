@@ -52,9 +52,7 @@ class SharedStory:
     """What somebody sent, read and bounded, before it is a page."""
 
     contact_email: str
-    consent: ConsentText
     fields: dict[str, Any]
-    asked: list[Question]
     answers: list[tuple[Question, str]]
     themes: list[Theme] = field(default_factory=list)
     cohorts: list[Cohort] = field(default_factory=list)
@@ -62,14 +60,15 @@ class SharedStory:
     quotes: list[dict[str, str]] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
     photos: list[dict[str, Any]] = field(default_factory=list)
+    consent: ConsentText = field(default_factory=lambda: ConsentText.objects.latest())
 
-    def written_to(self, story: StoryPage) -> StoryPage:
+    def written_to(self, story: StoryPage, *, gallery: GalleryPage) -> StoryPage:
         """Set everything but the page's place in the tree; nothing is saved."""
         for name, value in self.fields.items():
             setattr(story, name, value)
         story.draft_title = story.title
         # An answer to a question that is not asked any more, or not in this gallery, is not lost.
-        asked = {question.pk for question in self.asked}
+        asked = set(gallery.questions.values_list("pk", flat=True))
         orphans = [answer for answer in story.answers.all() if answer.question_id not in asked]
         answers = [
             StoryAnswer(question=question, question_label=question.label, text=text) for question, text in self.answers
@@ -101,7 +100,7 @@ def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
         return sent_before
     if not GalleryPage.objects.open_for_stories().filter(pk=gallery.pk).exists():
         raise GalleryClosed
-    story = shared.written_to(StoryPage(live=False, owner=draft.contributor))
+    story = shared.written_to(StoryPage(live=False, owner=draft.contributor), gallery=gallery)
     gallery.add_child(instance=story)
     story.save_revision(user=draft.contributor)
     contribution = Contribution.objects.create(
@@ -128,7 +127,7 @@ def resubmit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
     if not Contribution.objects.filter(pk=contribution.pk).at(Stage.CHANGES_REQUESTED).exists():
         raise NotReturned
     story = StoryPage.objects.get(pk=contribution.story_id)
-    story = shared.written_to(story.get_latest_revision_as_object())
+    story = shared.written_to(story.get_latest_revision_as_object(), gallery=draft.gallery)
     story.save_revision(user=draft.contributor)
     contribution.contact_email = shared.contact_email
     contribution.consent, contribution.consented_at = shared.consent, timezone.now()

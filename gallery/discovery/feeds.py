@@ -42,7 +42,7 @@ def atom_feed(
             title=as_xml(story.title),
             link=request.build_absolute_uri(story.get_url(request)),
             description=as_xml(story.summary),
-            unique_id=story.full_url,
+            unique_id=story.get_full_url(request),
             author_name=as_xml(story.organisation),
             pubdate=story.first_published_at,
             updateddate=story.last_published_at,

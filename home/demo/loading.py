@@ -18,7 +18,6 @@ from gallery.contributions.submission import SharedStory, submit_story
 from gallery.discovery.tree import PROGRAMME_DEPTH
 from gallery.models import (
     Cohort,
-    ConsentText,
     Contribution,
     Decision,
     Draft,
@@ -165,8 +164,6 @@ def shared_story(row: dict[str, Any], gallery: GalleryPage, contributor: User) -
     return SharedStory(
         contact_email=contributor.email,
         fields=fields,
-        consent=ConsentText.objects.latest(),
-        asked=list(gallery.questions.all()),
         answers=[
             (question, text) for question, text in zip(gallery.questions.all(), row["answers"], strict=True) if text
         ],

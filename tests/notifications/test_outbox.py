@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gallery.models import OutgoingMail
 from gallery.notifications import outbox
-from gallery.notifications.outbox import deliver_due_mail, is_claimed, post
+from gallery.notifications.outbox import claim, deliver_due_mail, post
 
 pytestmark = pytest.mark.django_db
 
@@ -172,8 +172,8 @@ def test_a_mail_that_another_worker_has_taken_is_left_to_it(posted):
     waiting = posted()
     same = OutgoingMail.objects.get()
 
-    assert is_claimed(waiting)
-    assert not is_claimed(same)
+    assert claim(waiting)
+    assert not claim(same)
 
     deliver_due_mail.call()
     assert mail.outbox == []
@@ -181,7 +181,7 @@ def test_a_mail_that_another_worker_has_taken_is_left_to_it(posted):
 
 def test_the_mail_of_a_worker_that_died_is_taken_up_again(posted):
     waiting = posted()
-    is_claimed(waiting)
+    claim(waiting)
 
     OutgoingMail.objects.update(next_try_at=timezone.now() - outbox.CLAIM)
     deliver_due_mail.call()
