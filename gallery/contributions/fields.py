@@ -38,7 +38,7 @@ def can_be_written_to(address: str) -> None:
     """Some addresses that look right cannot stand in a mail."""
     try:
         sanitize_address(address, "utf-8")
-    except (UnicodeError, ValueError) as error:
+    except (UnicodeError, ValueError, AttributeError) as error:  # the last is a slip of Python's own parser
         raise ValidationError(_("Enter a valid email address.")) from error
 
 

@@ -403,7 +403,7 @@ def status_of(process: int) -> list[str]:
 
 def is_niced(process: int) -> bool:
     """The child lowers its priority just before it asks to die with its parent."""
-    return status_of(process)[16] == "10"
+    return int(status_of(process)[16]) > os.nice(0)
 
 
 def is_gone(process: int) -> bool:
@@ -413,7 +413,7 @@ def is_gone(process: int) -> bool:
         return True
 
 
-def wait_until(condition, seconds: float = 5) -> None:
+def wait_until(condition, seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
