@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import ProhibitNullCharactersValidator, validate_email
 from django.utils.dates import MONTHS
 from django.utils.text import slugify
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff "
 MAX_TAGS = 8
 MAX_TAGS_TEXT = 1000
 """Characters that are read for tags at all."""
@@ -36,10 +37,20 @@ def within_words(limit: int) -> Callable[[str], None]:
 
 def can_be_written_to(address: str) -> None:
     """Some addresses that look right cannot stand in a mail."""
+    validate_email(address)
     try:
         sanitize_address(address, "utf-8")
     except (UnicodeError, ValueError, AttributeError) as error:  # the last is a slip of Python's own parser
         raise ValidationError(_("Enter a valid email address.")) from error
+
+
+class AddressField(forms.EmailField):
+    """An email address; invisible marks, which a pasted one often brings along, are taken off its ends."""
+
+    default_validators = [can_be_written_to]
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").strip(INVISIBLE)
 
 
 class MonthField(forms.Field):

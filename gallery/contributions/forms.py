@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from gallery.contributions.fields import MonthField, TagListField, can_be_written_to, within_words
+from gallery.contributions.fields import AddressField, MonthField, TagListField, within_words
 from gallery.models import Cohort, ConsentText, GalleryPage, Question, Region, StoryImage, Theme
 
 MAX_ANSWER_CHARACTERS = 20_000
@@ -53,10 +53,9 @@ class StoryForm(forms.Form):
     organisation = forms.CharField(
         label=_("Your project or organisation"), max_length=160, help_text=_("Shown with your story.")
     )
-    contact_email = forms.EmailField(
+    contact_email = AddressField(
         label=_("Where can we write to you?"),
         max_length=254,
-        validators=[can_be_written_to],
         help_text=_("Only for questions about your story. It is never shown."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -14,6 +14,7 @@ from allauth.account.models import EmailAddress, Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.forms import EmailInput
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from gallery.contributions.forms import can_be_written_to
+from gallery.contributions.fields import AddressField
 from gallery.models import SiteSettings, User
 
 CODE_LENGTH = 6
@@ -99,10 +100,7 @@ def new_account(email: str) -> User:
 
 
 class RequestCodeForm(RequestLoginCodeForm):
-    def clean_email(self) -> str:
-        address = super().clean_email()
-        can_be_written_to(address)
-        return address
+    email = AddressField(max_length=254, widget=EmailInput(attrs={"autocomplete": "email"}))
 
 
 class RequestCodeView(views.RequestLoginCodeView):

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.forms import RequestLoginCodeForm
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gallery.contributions.access import contribution_for
 from gallery.contributions.questionnaire import Questionnaire
+from gallery.contributions.sign_in import RequestCodeForm
 from gallery.contributions.submission import (
     GalleryClosed,
     NotReturned,
@@ -85,7 +85,7 @@ def ask_to_sign_in(request: HttpRequest, gallery: GalleryPage) -> HttpResponse:
         return hand_back(request)
     if not gallery.is_open and "draft" not in request.GET:
         return closed_page(request, gallery)
-    context = {"gallery": gallery, "sign_in_form": RequestLoginCodeForm(), "next": request.get_full_path()}
+    context = {"gallery": gallery, "sign_in_form": RequestCodeForm(), "next": request.get_full_path()}
     return render(request, "contributions/share_story.html", context)
 
 
