@@ -121,6 +121,7 @@ def watch(processes: list[subprocess.Popen]) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
+    signal.signal(signal.SIGINT, stop)  # also where the shell had told us to ignore it
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGHUP, stop)
     status = 0
