@@ -22,8 +22,10 @@ VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 PINS = HERE / "requirements" / "dev.txt"
 DATA_DIR = Path(os.environ.get("DATA_DIR", HERE / ".data")).resolve()
+SIGN_INS = DATA_DIR / "sign-ins.txt"
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = os.environ.get("PORT", "8000")
+UNWANTED = {"DATABASE_URL", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 HELP = """python3 dev.py               serve the demo
 python3 dev.py test [ARGS]   run every check; with ARGS, run pytest with them
 python3 dev.py manage …      run a command of manage.py
@@ -46,10 +48,10 @@ def must(*command: object) -> None:
 
 
 def environment() -> dict[str, str]:
-    """The caller's, less what would point at another project or its database."""
+    """The caller's, less what would point at another project, at its database, or make each start slow."""
     own = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(DATA_DIR)}
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PYTHONPATH")}
+    kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     return {"BASE_URL": address(), **kept, **own, "PATH": path}
 
 
@@ -71,7 +73,18 @@ def install() -> None:
     venv.create(VENV, with_pip=True, clear=True)
     say("Installing the libraries (about ten seconds) …")
     must(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
-    must(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--system-certs", "--require-hashes", "--python", PYTHON, PINS)
+    must(
+        VENV / "bin" / "uv",
+        "pip",
+        "sync",
+        "--quiet",
+        "--system-certs",
+        "--compile-bytecode",
+        "--require-hashes",
+        "--python",
+        PYTHON,
+        PINS,
+    )
     stamp.write_text(wanted)
 
 
@@ -97,6 +110,8 @@ def prepare() -> None:
     must(PYTHON, "manage.py", "createcachetable", "--verbosity", "0")
     say("Loading the demo …")
     must(PYTHON, "manage.py", "load_demo")
+    with SIGN_INS.open("w", encoding="utf-8") as file:
+        subprocess.run([PYTHON, "manage.py", "demo_sign_ins"], cwd=HERE, env=environment(), stdout=file, check=True)
     stamp.write_text(wanted)
 
 
@@ -104,7 +119,7 @@ def serve() -> None:
     refuse_taken_port()
     install()
     prepare()
-    must(PYTHON, "manage.py", "demo_sign_ins")
+    print(SIGN_INS.read_text(encoding="utf-8"), flush=True)
     processes = [
         subprocess.Popen([PYTHON, *words], cwd=HERE, env=environment(), start_new_session=True)
         for words in (
