@@ -111,7 +111,7 @@ class StoryForm(forms.Form):
 
     def __init__(self, *args: Any, gallery: GalleryPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consent_text"].initial = ConsentText.objects.latest().pk
+        self.fields["consent_text"].initial = ConsentText.objects.in_use(ConsentText.Purpose.STORY).pk
         self.questions: list[Question] = list(gallery.questions.all())
         for question in self.questions:
             self.fields[f"answer_{question.pk}"] = answer_field(question)
@@ -131,7 +131,7 @@ class StoryForm(forms.Form):
         """What stands beside the box: the wording whose number the form carries."""
         number = str(self["consent_text"].value() or "")
         shown = ConsentText.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 10 else None
-        return (shown or ConsentText.objects.latest()).text
+        return (shown or ConsentText.objects.in_use(ConsentText.Purpose.STORY)).text
 
     @property
     def trap(self) -> forms.BoundField:
@@ -140,7 +140,7 @@ class StoryForm(forms.Form):
 
     def clean_consent_text(self) -> ConsentText:
         """The wording that stood on the page; the one in use, where the page names none."""
-        return self.cleaned_data["consent_text"] or ConsentText.objects.latest()
+        return self.cleaned_data["consent_text"] or ConsentText.objects.in_use(ConsentText.Purpose.STORY)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -60,7 +60,7 @@ class SharedStory:
     quotes: list[dict[str, str]] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
     photos: list[dict[str, Any]] = field(default_factory=list)
-    consent: ConsentText = field(default_factory=lambda: ConsentText.objects.latest())
+    consent: ConsentText = field(default_factory=lambda: ConsentText.objects.in_use(ConsentText.Purpose.STORY))
 
     def written_to(self, story: StoryPage, *, gallery: GalleryPage) -> StoryPage:
         """Set everything but the page's place in the tree; nothing is saved."""

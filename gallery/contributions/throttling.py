@@ -1,31 +1,77 @@
-"""How much one account may send, counted in the rows that it has made."""
+"""How much one account, and one network address, may do in an hour and in a day."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.account.adapter import get_adapter
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from gallery.models import Contribution, Draft, StoryImage, User
+from gallery.models import Attempt
 
-STORIES_AN_HOUR = 20
-DRAFTS_AN_HOUR = 40
-PICTURES_AN_HOUR = 200
-HOUR = timedelta(hours=1)
-
-
-def opens_again(user: User) -> datetime | None:
-    """When the account may send again; None if it may now."""
-    since = timezone.now() - HOUR
-    limits = (
-        (Contribution.objects.filter(contributor=user, sent_at__gt=since), "sent_at", STORIES_AN_HOUR),
-        (Draft.objects.filter(contributor=user, created_at__gt=since), "created_at", DRAFTS_AN_HOUR),
-        (StoryImage.objects.filter(uploaded_by_user=user, created_at__gt=since), "created_at", PICTURES_AN_HOUR),
-    )
-    times = [time for rows, moment, most in limits if (time := when_open(rows, moment, most))]
-    return max(times, default=None)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Kind = Attempt.Kind
 
 
-def when_open(rows: QuerySet, moment: str, most: int) -> datetime | None:
-    newest = rows.order_by(f"-{moment}").values_list(moment, flat=True)
-    last_allowed = next(iter(newest[most - 1 : most]), None)
-    return last_allowed + HOUR if last_allowed else None
+@dataclass(frozen=True)
+class Limit:
+    """A village hall, or all phones of one company, may share a network address: it may do more than an account."""
+
+    account_an_hour: int
+    account_a_day: int
+    network_an_hour: int
+    network_a_day: int
+
+
+LIMITS = {
+    Kind.STORY: Limit(20, 60, 60, 240),
+    Kind.DRAFT: Limit(40, 100, 120, 400),
+    Kind.UPLOAD: Limit(200, 600, 600, 2400),
+    Kind.HELLO: Limit(10, 20, 10, 40),
+    Kind.MESSAGE: Limit(30, 100, 90, 300),
+    Kind.INVITATION: Limit(10, 30, 30, 90),
+    Kind.ACCOUNT: Limit(10, 20, 30, 90),
+}
+
+
+def opens_again(kind: Attempt.Kind, request: HttpRequest) -> datetime | None:
+    """When this may be done again; None if it may now."""
+    limit, rows = LIMITS[kind], Attempt.objects.filter(kind=kind)
+    of_network = rows.filter(network=network_of(request))
+    counts = [(of_network, limit.network_an_hour, HOUR), (of_network, limit.network_a_day, DAY)]
+    if request.user.is_authenticated:
+        of_account = rows.filter(account=request.user)
+        counts += [(of_account, limit.account_an_hour, HOUR), (of_account, limit.account_a_day, DAY)]
+    return max((time for count in counts if (time := when_open(*count))), default=None)
+
+
+def when_open(rows: QuerySet[Attempt], most: int, window: timedelta) -> datetime | None:
+    """The moment at which the oldest of the last `most` attempts is `window` ago, if that is yet to come."""
+    recent = rows.filter(made_at__gt=timezone.now() - window).order_by("-made_at").values_list("made_at", flat=True)
+    last_allowed = next(iter(recent[most - 1 : most]), None)
+    return last_allowed + window if last_allowed else None
+
+
+def count(kind: Attempt.Kind, request: HttpRequest) -> None:
+    account = request.user if request.user.is_authenticated else None
+    Attempt.objects.create(kind=kind, account=account, network=network_of(request))
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network address, unreadable; of IPv6 the part that one household has."""
+    address = str(get_adapter().get_client_ip(request))
+    household = ":".join(address.split(":")[:4]) if ":" in address else address
+    return salted_hmac("gallery.attempts", household, algorithm="sha256").hexdigest()[:32]
+
+
+def refuse_for_now(request: HttpRequest, opening: datetime) -> HttpResponse:
+    response = render(request, "429.html", {"opens_again": opening}, status=429)
+    response["Retry-After"] = str(max(1, int((opening - timezone.now()).total_seconds())))
+    return response
+
+
+def forget_old_attempts() -> None:
+    Attempt.objects.filter(made_at__lt=timezone.now() - DAY).delete()

@@ -9,6 +9,7 @@ class OutgoingMail(models.Model):
     event = models.CharField(max_length=120)
     recipient = models.EmailField()
     from_email = models.CharField(max_length=320)
+    reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=400)
     text = models.TextField()
     html = models.TextField(blank=True)

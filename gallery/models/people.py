@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now, editable=False)
 
+    signed_out_at = models.DateTimeField(null=True, editable=False, help_text=_("Sessions from before have ended."))
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -52,6 +54,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def first_name(self) -> str:
         """What Wagtail greets people by."""
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Part of every session: as soon as it differs, the session has ended."""
+        own = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # Django's, unknown to its stubs
+        return own if self.signed_out_at is None else f"{own}{self.signed_out_at.timestamp()}"
 
     def get_full_name(self) -> str:
         return self.name

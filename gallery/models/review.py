@@ -47,6 +47,7 @@ class Decision(models.Model):
     message = models.TextField(blank=True)
     moderator = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="decisions")
     decided_at = models.DateTimeField(auto_now_add=True)
+    waited = models.DurationField(null=True, help_text=_("How long the story had waited for it."))
 
     class Meta:
         verbose_name = _("decision")
@@ -55,6 +56,23 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class Remark(models.Model):
+    """About one part of a returned story. Where there are any, only the parts that they name are open for changes."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="remarks")
+    part = models.CharField(max_length=40, help_text=_("As from `parts_of` a gallery, such as “title” or “answer_12”."))
+    text = models.TextField(max_length=2000)
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["decision", "part"], name="one_remark_a_part")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
 
 
 def story_under_review(state: "WorkflowState | TaskState") -> StoryPage | None:

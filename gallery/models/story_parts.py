@@ -1,5 +1,6 @@
 """The rows that belong to a story and stand in its revisions."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -45,8 +46,25 @@ class StoryPhoto(Orderable):
     )
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who took it."))
+    focus_x = models.PositiveSmallIntegerField(
+        _("what matters most, from the left"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("In percent: where the picture is cut, this stays."),
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("what matters most, from the top"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
 
-    panels = [FieldPanel("image"), FieldPanel("alt_text"), FieldPanel("caption"), FieldPanel("credit")]
+    panels = [
+        FieldPanel("image"),
+        FieldPanel("alt_text"),
+        FieldPanel("caption"),
+        FieldPanel("credit"),
+        FieldPanel("focus_x"),
+        FieldPanel("focus_y"),
+    ]
 
     def __str__(self) -> str:
         return self.alt_text

@@ -42,6 +42,7 @@ def build_what_a_flush_took() -> None:
     Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
     if not ConsentText.objects.exists():
         ConsentText.objects.create(text="I may share this story and these photos. Everybody in them has agreed.")
+        ConsentText.objects.create(purpose=ConsentText.Purpose.PHOTOS, text="I have asked everybody in this photo.")
 
 
 def forget_what_was_remembered() -> None:

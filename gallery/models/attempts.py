@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gallery.models.people import User
+
+
+class Attempt(models.Model):
+    """That an account or a network address did something that is limited. Forgotten after a day."""
+
+    class Kind(models.TextChoices):
+        STORY = "story", _("Sent a story")
+        DRAFT = "draft", _("Began a story")
+        UPLOAD = "upload", _("Sent a photo")
+        HELLO = "hello", _("Said hello")
+        MESSAGE = "message", _("Wrote to the moderators")
+        INVITATION = "invitation", _("Invited somebody")
+        ACCOUNT = "account", _("Asked for something about their account")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    account = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    network = models.CharField(max_length=32, help_text=_("The network address, as a keyed hash."))
+    made_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        indexes = [
+            models.Index(fields=["kind", "account", "-made_at"], name="attempts_of_account"),
+            models.Index(fields=["kind", "network", "-made_at"], name="attempts_of_network"),
+        ]
