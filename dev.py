@@ -29,7 +29,8 @@ UNWANTED = {"DATABASE_URL", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 HELP = """python3 dev.py               serve the demo
 python3 dev.py test [ARGS]   run every check; with ARGS, run pytest with them
 python3 dev.py manage …      run a command of manage.py
-python3 dev.py drill corpora run every hostile picture through the photo door"""
+python3 dev.py drill corpora run every hostile picture through the photo door
+python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes"""
 
 
 def say(text: str) -> None:
@@ -215,6 +216,9 @@ def main(arguments: list[str]) -> None:
         case ["drill", "corpora"]:
             install()
             sys.exit(run(PYTHON, "-m", "tests.drills.corpora", DJANGO_SETTINGS_MODULE="config.settings.test"))
+        case ["bench", "photos"]:
+            install()
+            sys.exit(run(PYTHON, "-m", "tests.benchmarks.photos"))
         case _:
             sys.exit(HELP)
 

@@ -1,13 +1,14 @@
 """One address for a picture, and one function that says who may see it."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.images.models import SourceImageIOError
 
-from gallery.models import GalleryPage, SiteSettings, StoryImage, StoryPage, StoryRendition, User
+from gallery.models import Contribution, Draft, GalleryPage, SiteSettings, StoryImage, StoryPage, StoryRendition, User
 from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
 
 MAX_AGE = 60
@@ -27,12 +28,24 @@ def is_public(image: StoryImage) -> bool:
 
 
 def may_see(user: User | AnonymousUser, image: StoryImage) -> bool:
-    """Of a picture that is not public: whoever sent it, whoever has it in a story of theirs, and the staff."""
+    """Of a picture that is not public: whoever sent it, whoever tells a story or a draft with it, and the staff."""
     if not user.is_authenticated:
         return False
-    is_own = image.uploaded_by_user_id == user.pk
-    in_own_story = image.story_photos.filter(story__contribution__contributor=user)
-    return is_own or user.has_perm("wagtailadmin.access_admin") or in_own_story.exists()
+    if image.uploaded_by_user_id == user.pk or user.has_perm("wagtailadmin.access_admin"):
+        return True
+    own = Contribution.objects.open_to(user)
+    return (
+        image.story_photos.filter(story__contribution__in=own).exists()
+        or image.draft_photos.filter(draft__in=Draft.objects.open_to(user)).exists()
+        or is_in_newest_version(image, own)
+    )
+
+
+def is_in_newest_version(image: StoryImage, contributions: QuerySet[Contribution]) -> bool:
+    """Until a moderator has read it, a version keeps its pictures to itself: no row of the story knows them."""
+    waiting = contributions.filter(story__has_unpublished_changes=True)
+    versions = waiting.values_list("story__latest_revision__content", flat=True)
+    return any(photo["image"] == image.pk for version in versions for photo in (version or {}).get("photos", []))
 
 
 @require_safe

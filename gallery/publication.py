@@ -4,20 +4,18 @@ import logging
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.db.models.signals import pre_delete
 from django_tasks import task
 from wagtail.images.models import SourceImageIOError
 from wagtail.signals import page_published, page_unpublished
 
 from gallery.discovery.search import SearchText, search_index
-from gallery.models import StoryPage, StoryPhoto, StoryRendition
-from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
+from gallery.models import StoryImage, StoryPage, StoryPhoto
+from gallery.rendering import incomplete, make_renditions
 
-SPECS = [rendition_spec(shape, width, ending) for shape in SHAPES for width in WIDTHS for ending in FORMATS]
-"""Every size of a picture that a page offers, as Wagtail's filter specifications."""
 BATCH = 20
+FOCUS = 0.1
+"""The side of what matters most in a photo, as a share of the photo's side: contributors point at its middle."""
 logger = logging.getLogger(__name__)
 
 
@@ -29,6 +27,8 @@ def register_signal_handlers() -> None:
 
 def story_became_public(sender: type[StoryPage], instance: StoryPage, **kwargs: Any) -> None:
     search_index().write(search_text(instance))
+    for photo in instance.photos.all():
+        move_focal_point(photo)
     transaction.on_commit(lambda: make_pictures.enqueue(instance.pk))
 
 
@@ -49,24 +49,44 @@ def search_text(story: StoryPage) -> SearchText:
     return SearchText(story.pk, story.title, "\n".join(words))
 
 
+def move_focal_point(photo: StoryPhoto) -> None:
+    """Let the picture be cut around what its contributor pointed at; where they did not, an editor's choice stays."""
+    if photo.focus_x is None or photo.focus_y is None:
+        return
+    image = photo.image
+    StoryImage.objects.filter(pk=image.pk).update(
+        focal_point_x=round(image.width * photo.focus_x / 100),
+        focal_point_y=round(image.height * photo.focus_y / 100),
+        focal_point_width=round(image.width * FOCUS),
+        focal_point_height=round(image.height * FOCUS),
+    )
+
+
 @task
 def make_pictures(story: int) -> None:
     """The sizes that visitors' browsers ask for, made before the first of them asks."""
     for photo in StoryPhoto.objects.filter(story=story).select_related("image"):
-        try:
-            photo.image.get_renditions(*SPECS)
-        except SourceImageIOError:
-            logger.exception("picture %s has no readable file", photo.image_id)
+        make_sizes(photo.image)
+
+
+def make_sizes(image: StoryImage) -> bool:
+    """Whether they could be made: one picture without a readable file does not keep the others from theirs."""
+    try:
+        make_renditions(image)
+    except SourceImageIOError:
+        logger.exception("picture %s has no readable file", image.pk)
+        return False
+    return True
 
 
 def make_missing_pictures() -> None:
-    """Find published stories whose pictures a killed worker did not finish, and make them."""
-    made = StoryRendition.objects.filter(image=OuterRef("image"), filter_spec__in=SPECS)
-    number = made.order_by().values("image").annotate(number=Count("pk")).values("number")
-    photos = StoryPhoto.objects.filter(story__in=StoryPage.objects.published())
-    unfinished = photos.annotate(made=Coalesce(Subquery(number), 0)).filter(made__lt=len(SPECS))
-    for story in unfinished.order_by().values_list("story", flat=True).distinct()[:BATCH]:
-        make_pictures.call(story)
+    """Find pictures of published stories that a killed worker did not finish, and make their sizes."""
+    shown = StoryImage.objects.filter(story_photos__story__in=StoryPage.objects.published()).distinct()
+    made = 0
+    for image in incomplete(shown):
+        made += make_sizes(image)
+        if made == BATCH:
+            return
 
 
 def mend_search_index() -> None:

@@ -17,6 +17,7 @@ def admin_urls() -> list:
         path("stories/", views.stories, name="stories"),
         path("stories/<int:pk>/", views.review_story, name="review_story"),
         path("stories/<int:pk>/preview/", views.preview_story, name="preview_story"),
+        path("stories/<int:pk>/message/", views.write_to_contributor, name="write_to_contributor"),
         path("stories/<int:pk>/take-down/", views.take_down_story, name="take_down_story"),
         path("stories/<int:pk>/restore/", views.restore_story, name="restore_story"),
     ]

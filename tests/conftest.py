@@ -17,7 +17,8 @@ from django.db import connection
 from django.test import Client
 from PIL import Image
 
-from gallery.contributions.submission import SharedStory, add_photo, submit_story
+from gallery.contributions.drafts import add_photo
+from gallery.contributions.submission import SharedStory, submit_story
 from gallery.contributions.uploads import CleanedPicture
 from gallery.models import (
     Cohort,

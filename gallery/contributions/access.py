@@ -1,4 +1,4 @@
-"""Who may do what with a story that is theirs, or that they help with. Anybody else's is 404, as if it were not there."""
+"""Who may do what with a story of theirs, or one they help with. Anybody else's is 404, as if it were not there."""
 
 import uuid
 from enum import StrEnum

@@ -1,47 +1,31 @@
 """The only place where strangers' text is read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.fields import AddressField, MonthField, TagListField, within_words
-from gallery.models import Cohort, ConsentText, GalleryPage, Question, Region, StoryImage, Theme
+from gallery.models import Cohort, ConsentText, GalleryPage, PhotoPermission, Question, Region, StoryImage, Theme
 
 MAX_ANSWER_CHARACTERS = 20_000
-SECTIONS = (
-    (
-        "about-you",
-        _("About you"),
-        _("So that we can reach you. Your name and address are never shown."),
-        ("your_name", "organisation", "contact_email"),
-    ),
-    ("your-story", _("Your story"), _("In your own words. Short is good."), ("title", "summary")),
-    (
-        "place-and-people",
-        _("Place and people"),
-        _("This is how other projects find you. All of it is optional."),
-        ("place_name", "region", "cohorts", "themes", "tags", "started", "ended", "people_reached"),
-    ),
-)
+MOST = 2**31 - 1
 
 
-@dataclass(frozen=True)
-class Section:
-    """Fields that are one step of the form."""
-
-    id: str
-    title: str
-    intro: str
-    fields: list[forms.BoundField]
+def wording_in_use() -> ConsentText:
+    return ConsentText.objects.in_use(ConsentText.Purpose.STORY)
 
 
-class StoryForm(forms.Form):
-    """The gallery's short template. What it asks for besides its own questions is the same everywhere."""
+class AboutYouForm(forms.Form):
+    """Who tells the story. Only the organisation is ever shown."""
+
+    class Whose(TextChoices):
+        OURS = "ours", _("Ours: I took part, or work or volunteer there")
+        SOMEBODY_ELSES = "somebody_elses", _("Somebody else’s: I tell it for them")
 
     your_name = forms.CharField(
         label=_("Your name"),
@@ -51,21 +35,95 @@ class StoryForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     organisation = forms.CharField(
-        label=_("Your project or organisation"), max_length=160, help_text=_("Shown with your story.")
+        label=_("Your project or organisation"),
+        error_messages={"required": _("Say which project or organisation it was.")},
+        max_length=160,
+        help_text=_("Shown with your story, so that others know who did it."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     contact_email = AddressField(
         label=_("Where can we write to you?"),
+        error_messages={"required": _("Give an email address that we can write to.")},
         max_length=254,
         help_text=_("Only for questions about your story. It is never shown."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    title = forms.CharField(label=_("A title"), max_length=120, help_text=_("A few words that make somebody curious."))
+    whose = forms.ChoiceField(
+        label=_("Whose story is it?"),
+        choices=Whose.choices,
+        initial=Whose.OURS,
+        required=False,
+        help_text=_("So that nobody reads about themselves without having been asked."),
+        widget=forms.RadioSelect,
+    )
+    relationship = forms.CharField(
+        label=_("How do you know them, and have they agreed?"),
+        max_length=300,
+        required=False,
+        help_text=_("Only if it is somebody else’s story. Only the moderators read this."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    is_open_to_hello = forms.BooleanField(
+        label=_("Other projects may say hello to us through this site"),
+        required=False,
+        help_text=_("They fill in a form, and we pass it on by mail. Your address is never shown."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_theirs = cleaned.get("whose") == self.Whose.SOMEBODY_ELSES
+        if is_theirs and not cleaned.get("relationship") and "relationship" not in self.errors:
+            self.add_error("relationship", _("Say how you know them, and that they have agreed."))
+        if not is_theirs:
+            cleaned["relationship"] = ""
+        return cleaned
+
+
+class StoryForm(forms.Form):
+    """The gallery's short template: a title, two sentences, and the questions that the gallery asks."""
+
+    title = forms.CharField(
+        label=_("A title"),
+        max_length=120,
+        help_text=_("A few words that make somebody curious."),
+        error_messages={"required": _("Give your story a title.")},
+    )
     summary = forms.CharField(
         label=_("In one or two sentences"),
+        error_messages={"required": _("Say in one or two sentences what happened.")},
         max_length=300,
         help_text=_("This stands under the title. Up to 300 characters."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, gallery: GalleryPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions: list[Question] = list(gallery.questions.all())
+        for question in self.questions:
+            self.fields[f"answer_{question.pk}"] = answer_field(question)
+
+    def answers(self) -> Iterator[tuple[Question, str]]:
+        for question in self.questions:
+            if text := self.cleaned_data.get(f"answer_{question.pk}"):
+                yield question, text
+
+
+def answer_field(question: Question) -> forms.CharField:
+    limit = __("Up to %(limit)s words.") % {"limit": question.word_limit}
+    return forms.CharField(
+        label=question.label,
+        required=question.is_required,
+        error_messages={"required": __("Answer the question “%(question)s”.") % {"question": question.label}},
+        help_text=f"{question.help_text} {limit}".strip(),
+        max_length=MAX_ANSWER_CHARACTERS,
+        validators=[within_words(question.word_limit)],
+        widget=forms.Textarea(attrs={"rows": 6, "data-word-limit": question.word_limit}),
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where it happened and who it is for. All of it is optional."""
+
     place_name = forms.CharField(
         label=_("Place"),
         max_length=120,
@@ -73,12 +131,18 @@ class StoryForm(forms.Form):
         help_text=_("A town, village or neighbourhood. Not your address."),
     )
     region = forms.ModelChoiceField(
-        Region.objects.all(), label=_("Region"), required=False, to_field_name="slug", empty_label=_("Choose a region")
+        Region.objects.all(),
+        label=_("Region"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("Choose a region"),
+        help_text=_("So that projects near you find it."),
     )
     cohorts = forms.ModelMultipleChoiceField(
         Cohort.objects.all(),
         label=_("Who is it for?"),
         required=False,
+        help_text=_("So that people who work with the same groups find it."),
         to_field_name="slug",
         widget=forms.CheckboxSelectMultiple,
     )
@@ -86,6 +150,7 @@ class StoryForm(forms.Form):
         Theme.objects.all(),
         label=_("What is it about?"),
         required=False,
+        help_text=_("Tick whatever fits."),
         to_field_name="slug",
         widget=forms.CheckboxSelectMultiple,
     )
@@ -103,49 +168,6 @@ class StoryForm(forms.Form):
         required=False,
         help_text=_("A good guess will do."),
     )
-    consent = forms.BooleanField(
-        error_messages={"required": _("Tick this box if you agree. Without it we cannot publish your story.")}
-    )
-    consent_text = forms.ModelChoiceField(ConsentText.objects.all(), required=False, widget=forms.HiddenInput)
-    website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
-
-    def __init__(self, *args: Any, gallery: GalleryPage, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["consent_text"].initial = ConsentText.objects.in_use(ConsentText.Purpose.STORY).pk
-        self.questions: list[Question] = list(gallery.questions.all())
-        for question in self.questions:
-            self.fields[f"answer_{question.pk}"] = answer_field(question)
-
-    @property
-    def section_list(self) -> list[Section]:
-        answers = tuple(f"answer_{question.pk}" for question in self.questions)
-        return [
-            Section(
-                id, str(title), str(intro), [self[name] for name in names + (answers if id == "your-story" else ())]
-            )
-            for id, title, intro, names in SECTIONS
-        ]
-
-    @property
-    def consent_wording(self) -> str:
-        """What stands beside the box: the wording whose number the form carries."""
-        number = str(self["consent_text"].value() or "")
-        shown = ConsentText.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 10 else None
-        return (shown or ConsentText.objects.in_use(ConsentText.Purpose.STORY)).text
-
-    @property
-    def trap(self) -> forms.BoundField:
-        """People cannot see it; programs fill it in."""
-        return self["website"]
-
-    def clean_consent_text(self) -> ConsentText:
-        """The wording that stood on the page; the one in use, where the page names none."""
-        return self.cleaned_data["consent_text"] or ConsentText.objects.in_use(ConsentText.Purpose.STORY)
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("Leave this box empty: it is there to catch programs."))
-        return ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -154,22 +176,44 @@ class StoryForm(forms.Form):
             self.add_error("ended", _("This is before the start. Change one of the two."))
         return cleaned
 
-    def answers(self) -> Iterator[tuple[Question, str]]:
-        for question in self.questions:
-            if text := self.cleaned_data[f"answer_{question.pk}"]:
-                yield question, text
 
+class SendForm(forms.Form):
+    """The last step: the agreement, and what the contributor had before their eyes when they gave it."""
 
-def answer_field(question: Question) -> forms.CharField:
-    limit = __("Up to %(limit)s words.") % {"limit": question.word_limit}
-    return forms.CharField(
-        label=question.label,
-        required=question.is_required,
-        help_text=f"{question.help_text} {limit}".strip(),
-        max_length=MAX_ANSWER_CHARACTERS,
-        validators=[within_words(question.word_limit)],
-        widget=forms.Textarea(attrs={"rows": 6, "data-word-limit": question.word_limit}),
+    consent = forms.BooleanField(
+        error_messages={"required": _("Tick this box if you agree. Without it we cannot publish your story.")}
     )
+    consent_text = forms.ModelChoiceField(
+        ConsentText.objects.filter(purpose=ConsentText.Purpose.STORY), required=False, widget=forms.HiddenInput
+    )
+    website = forms.CharField(label=_("Leave this empty"), required=False, max_length=200)
+    version = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, max_value=MOST, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent_text"].initial = wording_in_use().pk
+
+    @property
+    def consent_wording(self) -> str:
+        """What stands beside the box: the wording whose number the form carries."""
+        number = str(self["consent_text"].value() or "")
+        shown = ConsentText.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 10 else None
+        return (shown or wording_in_use()).text
+
+    @property
+    def trap(self) -> forms.BoundField:
+        """People cannot see it; programs fill it in."""
+        return self["website"]
+
+    def clean_consent_text(self) -> ConsentText:
+        """The wording that stood on the page; the one in use, where the page names none."""
+        return self.cleaned_data["consent_text"] or wording_in_use()
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Leave this box empty: it is there to catch programs."))
+        return ""
 
 
 class QuoteForm(forms.Form):
@@ -207,6 +251,10 @@ class LinkForm(forms.Form):
         return cleaned
 
 
+class RangeInput(forms.NumberInput):
+    input_type = "range"
+
+
 class PhotoForm(forms.Form):
     """What is said about a picture that has arrived."""
 
@@ -216,8 +264,26 @@ class PhotoForm(forms.Form):
         required=False,
         help_text=_("Such as: two people kneeling by a raised bed, laughing."),
     )
-    caption = forms.CharField(label=_("Caption"), max_length=300, required=False)
-    credit = forms.CharField(label=_("Who took it?"), max_length=120, required=False)
+    people = forms.ChoiceField(
+        label=_("Who is in it?"),
+        choices=PhotoPermission.People.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    caption = forms.CharField(
+        label=_("Caption"), max_length=300, required=False, help_text=_("Stands under the photo.")
+    )
+    credit = forms.CharField(
+        label=_("Who took it?"), max_length=120, required=False, help_text=_("Shown with the photo.")
+    )
+    in_reports = forms.BooleanField(label=_("It may be used in printed reports"), required=False)
+    on_social_media = forms.BooleanField(label=_("It may be used on social media"), required=False)
+    focus_x = forms.IntegerField(
+        label=_("From left to right"), min_value=0, max_value=100, required=False, widget=RangeInput, initial=50
+    )
+    focus_y = forms.IntegerField(
+        label=_("From top to bottom"), min_value=0, max_value=100, required=False, widget=RangeInput, initial=50
+    )
     order = forms.IntegerField(label=_("Order"), min_value=1, max_value=99, required=False)
     remove = forms.BooleanField(label=_("Remove this photo"), required=False)
 
@@ -227,9 +293,19 @@ class PhotoForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not cleaned.get("remove") and not cleaned.get("alt_text") and "alt_text" not in self.errors:
+        if cleaned.get("remove"):
+            return cleaned
+        if not cleaned.get("alt_text") and "alt_text" not in self.errors:
             self.add_error("alt_text", _("Describe this photo in a sentence."))
+        if not cleaned.get("people") and "people" not in self.errors:
+            self.add_error("people", _("Say who is in this photo."))
         return cleaned
+
+    @property
+    def focus(self) -> dict[str, int | None]:
+        """In percent from the left and from the top; nothing where it is the middle."""
+        x, y = self.cleaned_data.get("focus_x"), self.cleaned_data.get("focus_y")
+        return {"focus_x": None, "focus_y": None} if {x, y} <= {50, None} else {"focus_x": x, "focus_y": y}
 
 
 QuoteFormSet = forms.formset_factory(QuoteForm, extra=3, max_num=3, absolute_max=3)

@@ -1,32 +1,62 @@
-"""What contributors see of the stories that they have sent, and of those that they have begun."""
+"""What contributors see of the stories that they have sent, and of those that they have begun; and what they can do."""
 
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gallery.contributions.access import contribution_for, may_edit
+from gallery.contributions.access import Action, contribution_for, may, own_contribution_for
+from gallery.contributions.drafts import reopen_story
+from gallery.contributions.expectation import expectation
+from gallery.contributions.sending import own_version
 from gallery.contributions.stages import story_row
-from gallery.contributions.submission import reopen_story
-from gallery.contributions.views import form_url
-from gallery.models import Contribution, Draft, StoryPage
+from gallery.contributions.submission import StoryMovedOn, take_back_story, withdraw_story
+from gallery.contributions.throttling import count, opens_again, refuse_for_now
+from gallery.models import Attempt, Contribution, Draft
 from gallery.models.layout import sections_of
 from gallery.models.people import SignedInRequest
+from gallery.moderation.conversation import conversation_of, write_message
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(
+        label=_("Write to the moderators"),
+        max_length=5000,
+        help_text=_("A question, or something they should know. They get it by mail, and so do you when they answer."),
+        error_messages={"required": _("Write something first.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 @never_cache
 @login_required
 @require_GET
 def my_stories(request: SignedInRequest) -> HttpResponse:
-    contributions = Contribution.objects.with_stage().filter(contributor=request.user).select_related("story")
-    drafts = Draft.objects.filter(contributor=request.user, contribution=None).select_related("gallery")
+    contributions = Contribution.objects.open_to(request.user).with_stage().select_related("story")
+    drafts = Draft.objects.open_to(request.user).filter(contribution=None).select_related("gallery", "contributor")
     context = {
         "contributions": [
-            story_row(contribution) for contribution in contributions.prefetch_related("story__photos__image")
+            story_row(request.user, contribution)
+            for contribution in contributions.prefetch_related("story__photos__image")
         ],
         "drafts": [
-            {"title": draft.title, "gallery": draft.gallery, "url": form_url(draft, ""), "saved_on": draft.saved_at}
+            {
+                "title": draft.title,
+                "gallery": draft.gallery,
+                "url": reverse("contributions:draft", args=[draft.key]),
+                "saved_on": draft.saved_at,
+                "is_own": draft.contributor_id == request.user.pk,
+                "owner": draft.contributor,
+                "key": draft.key,
+            }
             for draft in drafts
         ],
     }
@@ -37,39 +67,76 @@ def my_stories(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def my_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    contribution = contribution_for(request.user, pk)
+    return show_story(request, contribution_for(request.user, pk), form=MessageForm())
+
+
+def show_story(
+    request: SignedInRequest, contribution: Contribution, *, form: MessageForm, status: int = 200
+) -> HttpResponse:
     story = own_version(contribution)
     context = {
-        "contribution": story_row(contribution),
-        "messages_list": [
-            {"label": decision.get_kind_display(), "text": decision.message, "on": decision.decided_at}
-            for decision in contribution.story.decisions.all()
-        ],
+        "contribution": story_row(request.user, contribution),
+        "conversation": conversation_of(contribution),
+        "form": form,
         "story": story,
         "sections": sections_of(story),
         "photos": story.photos.all(),
+        "is_own": contribution.contributor_id == request.user.pk,
+        "is_open_to_hello": contribution.is_open_to_hello,
+        "introductions": contribution.story.introductions.count(),
+        "expectation": expectation(contribution.story),
     }
-    return render(request, "contributions/my_story.html", context)
+    return render(request, "contributions/my_story.html", context, status=status)
 
 
-def own_version(contribution: Contribution) -> StoryPage:
-    """What the contributor sent last; not what an editor is still working on."""
-    sent = contribution.story.revisions.filter(user=contribution.contributor).order_by("-created_at", "-pk").first()
-    return sent.as_object() if sent else contribution.story
-
-
-@never_cache
 @login_required
-@require_GET
-def sent(request: SignedInRequest, pk: int) -> HttpResponse:
-    return render(request, "contributions/sent.html", {"contribution": story_row(contribution_for(request.user, pk))})
+@require_POST
+def write_to_moderators(request: SignedInRequest, pk: int) -> HttpResponse:
+    contribution = contribution_for(request.user, pk)
+    if opening := opens_again(Attempt.Kind.MESSAGE, request):
+        return refuse_for_now(request, opening)
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return show_story(request, contribution, form=form, status=422)
+    write_message(contribution, author=request.user, text=form.cleaned_data["text"], is_from_moderators=False)
+    count(Attempt.Kind.MESSAGE, request)
+    messages.success(request, __("Your message is on its way to the moderators."))
+    return redirect("contributions:my_story", pk)
 
 
 @login_required
 @require_POST
 def edit_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Open a returned story for changes."""
+    """Open a story for changes; one that waits is taken back first."""
     contribution = contribution_for(request.user, pk)
-    if not may_edit(contribution):
-        return redirect("contributions:my_story", pk)
-    return redirect(form_url(reopen_story(contribution, contributor=request.user), ""))
+    if may(request.user, Action.TAKE_BACK, contribution):
+        return open_changes(request, contribution, lambda: take_back_story(contribution, by=request.user))
+    if may(request.user, Action.EDIT, contribution):
+        return open_changes(request, contribution, lambda: reopen_story(contribution))
+    return say_it_moved_on(request, contribution)
+
+
+def open_changes(request: SignedInRequest, contribution: Contribution, verb: Callable[[], Draft]) -> HttpResponse:
+    try:
+        draft = verb()
+    except StoryMovedOn:
+        return say_it_moved_on(request, contribution)
+    return redirect("contributions:draft", draft.key)
+
+
+def say_it_moved_on(request: SignedInRequest, contribution: Contribution) -> HttpResponse:
+    messages.error(request, __("This story has moved on meanwhile. Here is where it stands now."))
+    return redirect("contributions:my_story", contribution.pk)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    contribution = own_contribution_for(request.user, pk, Action.WITHDRAW)
+    if request.method == "GET":
+        row = story_row(request.user, contribution)
+        return render(request, "contributions/withdraw.html", {"contribution": row})
+    withdraw_story(contribution, by=request.user)
+    messages.success(request, __("Your story is withdrawn. Nobody can see it any more."))
+    return redirect("contributions:my_story", pk)

@@ -1,153 +1,150 @@
-from collections.abc import Iterator
 from typing import Any
 
-from django import forms
-from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
-from gallery.contributions.forms import LinkFormSet, PhotoForm, QuoteFormSet, StoryForm
+from gallery.contributions.access import stage_of
+from gallery.contributions.forms import wording_in_use
 from gallery.contributions.places import coordinates_of
-from gallery.contributions.submission import MAX_PHOTOS, SharedStory
-from gallery.models import Draft, DraftPhoto
+from gallery.contributions.steps import STEPS, AboutYou, Photos, PlaceAndPeople, Quotes, Step, YourStory
+from gallery.contributions.submission import PeopleInPhoto, SharedStory
+from gallery.models import ConsentText, Contribution, Draft, Stage, StoryPage
 
-LAST_PLACE = 99
-PLAIN_FIELDS = ("title", "summary", "organisation", "place_name", "region", "started", "ended", "people_reached")
-
-
-def place_of(order: Any) -> int:
-    """A draft keeps what was typed, right or wrong."""
-    text = str(order or "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else LAST_PLACE
-
-
-def without_empty(typed: dict[str, Any]) -> dict[str, Any]:
-    return {name: text for name, text in typed.items() if text not in ("", None)}
-
-
-class PhotoForms:
-    """One form a picture of the draft, named by the picture's random key: nobody can point at another row."""
-
-    def __init__(self, draft: Draft, *, data: QueryDict | None, initial: dict[str, dict[str, Any]]) -> None:
-        photos = draft.photos.select_related("image") if draft.pk else DraftPhoto.objects.none()
-        self.forms = [
-            PhotoForm(
-                data,
-                image=photo.image,
-                prefix=f"photo-{photo.image.key}",
-                initial={"order": place, **without_empty(initial.get(photo.image.key, {}))},
-            )
-            for place, photo in enumerate(photos, start=1)
-        ]
-        if data is None:
-            self.forms.sort(key=lambda form: place_of(form.initial["order"]))
-
-    def __iter__(self) -> Iterator[PhotoForm]:
-        return iter(self.forms)
-
-    @property
-    def removed(self) -> list[PhotoForm]:
-        return [form for form in self.forms if form["remove"].data]
-
-    @property
-    def kept(self) -> list[PhotoForm]:
-        return [form for form in self.forms if not form["remove"].data]
-
-    def in_order(self) -> list[dict[str, Any]]:
-        """As numbered; a photo without a number stays where it arrived."""
-        numbered = [(form.cleaned_data["order"] or place, form) for place, form in enumerate(self.kept, start=1)]
-        numbered.sort(key=lambda pair: pair[0])
-        return [
-            {"image": form.image, **{name: form.cleaned_data[name] for name in ("alt_text", "caption", "credit")}}
-            for _place, form in numbered
-        ]
+PLAIN_FIELDS = ("place_name", "region", "started", "ended", "people_reached")
 
 
 class Questionnaire:
-    """Everything that the page of the form asks, read together: the story, its quotes, links and photos."""
+    """All steps of a draft as they were saved, judged together."""
 
-    def __init__(self, draft: Draft, *, data: QueryDict | None = None) -> None:
+    def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        # What is typed now stands alone: forms that look unchanged since the last save would count as empty.
-        typed = draft.answers if data is None else {}
-        initial = typed.get("story") or {
-            "your_name": draft.contributor.name,
-            "organisation": draft.contributor.organisation,
-            "contact_email": draft.contributor.email,
-        }
-        self.form = StoryForm(data, gallery=draft.gallery, initial=initial)
-        self.quotes = QuoteFormSet(data, prefix="quotes", initial=typed.get("quotes"))
-        self.links = LinkFormSet(data, prefix="links", initial=typed.get("links"))
-        self.photos = PhotoForms(draft, data=data, initial=typed.get("photos") or {})
+        self.remarks = remarks_on(draft)
+        self.about_you = AboutYou.saved(draft)
+        self.your_story = YourStory.saved(draft)
+        self.quotes = Quotes.saved(draft)
+        self.photos = Photos.saved(draft)
+        self.place = PlaceAndPeople.saved(draft)
+
+    @property
+    def steps(self) -> list[Step]:
+        return [self.about_you, self.your_story, self.quotes, self.photos, self.place]
+
+    @cached_property
+    def open_parts(self) -> set[str] | None:
+        """What may be changed: all of it (None), or what a moderator has named and whatever would not pass today."""
+        if not self.remarks:
+            return None
+        return set(self.remarks).union(*(step.wrong_parts for step in self.steps))
+
+    @cached_property
+    def open_steps(self) -> list[Step]:
+        return [step for step in self.steps if self.open_parts is None or step.parts & self.open_parts]
 
     @cached_property
     def is_valid(self) -> bool:
-        readings = [self.form.is_valid(), self.quotes.is_valid(), self.links.is_valid()]
-        readings += [form.is_valid() for form in self.photos.kept]
-        return all(readings) and not self.lacks_photo and not self.has_too_many_photos
+        # Every step is read, so that each has its cleaned values.
+        return all([step.is_valid for step in self.steps])  # noqa: C419
+
+    def step(self, slug: str, *, data: Any = None) -> Step | None:
+        """One step as its page shows it; none where nothing in it may be changed."""
+        if slug not in {step.slug for step in self.open_steps}:
+            return None
+        shown = STEPS[slug](self.draft, data=data)
+        if self.open_parts is not None:
+            shown.open_only(self.open_parts)
+            shown.remark_on(self.remarks)
+        return shown
+
+    def neighbour(self, slug: str, distance: int) -> Step | None:
+        """The step before (-1) or after (1)."""
+        slugs = [step.slug for step in self.open_steps]
+        place = (slugs.index(slug) if slug in slugs else len(slugs)) + distance
+        return self.open_steps[place] if 0 <= place < len(slugs) else None
 
     @property
-    def lacks_photo(self) -> bool:
-        return self.draft.gallery.is_photo_required and not self.photos.kept
+    def unfinished(self) -> Step | None:
+        """Where to go on: the first step that was never saved, or would not pass. Changes begin with the story."""
+        saved, is_new = self.draft.step_saves, self.draft.contribution_id is None
+        wrong = [step for step in self.open_steps if not step.is_valid or (is_new and step.slug not in saved)]
+        if not wrong and not is_new and not saved:
+            wrong = [step for step in self.open_steps if step is not self.about_you] or self.open_steps
+        return next(iter(wrong), None)
 
-    @property
-    def has_too_many_photos(self) -> bool:
-        return len(self.photos.kept) > MAX_PHOTOS
-
-    def typed(self) -> dict[str, Any]:
-        """What was typed, right or wrong, as JSON for the draft."""
-        # An answer to a question that has been dropped meanwhile is kept with the draft.
-        before = self.draft.answers.get("story") or {}
-        dropped = {name: text for name, text in before.items() if name.startswith("answer_")}
-        return {
-            "story": dropped | typed_in(self.form, leaving_out=("consent", "consent_text", "website")),
-            "quotes": [typed_in(form) for form in self.quotes],
-            "links": [typed_in(form) for form in self.links],
-            "photos": {form.image.key: typed_in(form, leaving_out=("remove",)) for form in self.photos.kept},
-        }
-
-    def shared(self) -> SharedStory:
-        cleaned = self.form.cleaned_data
-        latitude, longitude = coordinates_of(cleaned["place_name"], region=cleaned["region"])
+    def shared(self, *, consent: ConsentText | None = None) -> SharedStory:
+        """What can be read of it; all of it, if `is_valid`."""
+        about, story, place = (self.cleaned(step) for step in (self.about_you, self.your_story, self.place))
+        latitude, longitude = coordinates_of(place.get("place_name") or "", region=place.get("region"))
+        named = {"title": story.get("title") or "", "summary": story.get("summary") or ""}
         return SharedStory(
-            contact_email=cleaned["contact_email"],
-            consent=cleaned["consent_text"],
-            fields={name: cleaned[name] for name in PLAIN_FIELDS} | {"latitude": latitude, "longitude": longitude},
-            answers=list(self.form.answers()),
-            themes=list(cleaned["themes"]),
-            cohorts=list(cleaned["cohorts"]),
-            tags=cleaned["tags"],
-            quotes=[form.cleaned_data for form in self.quotes if form.cleaned_data.get("text")],
-            links=[form.cleaned_data for form in self.links if form.cleaned_data.get("url")],
-            photos=self.photos.in_order(),
+            contact_email=about.get("contact_email") or "",
+            relationship=about.get("relationship") or "",
+            is_open_to_hello=bool(about.get("is_open_to_hello")),
+            consent=consent or wording_in_use(),
+            fields={
+                **named,
+                "organisation": about.get("organisation") or "",
+                **{name: place.get(name) for name in PLAIN_FIELDS},
+                "place_name": place.get("place_name") or "",
+                "latitude": latitude,
+                "longitude": longitude,
+            },
+            answers=list(self.your_story.form.answers()),
+            themes=list(place.get("themes") or []),
+            cohorts=list(place.get("cohorts") or []),
+            tags=place.get("tags") or [],
+            quotes=rows_with(self.quotes, "text", "said_by"),
+            links=rows_with(self.place, "url", "label"),
+            photos=self.photos_in_order(),
+            permissions=self.permissions(),
         )
 
-    @property
-    def error_summary(self) -> list[tuple[str, str]]:
-        """Each error with the id of the field that it is about, in the order of the page."""
-        *first, last = self.form.section_list
-        found = [error for section in first for error in errors_of(section.fields)]
-        found += [error for form in (*self.quotes, *self.photos.kept) for error in errors_of(list(form))]
-        if self.lacks_photo:
-            found.append(("photos", _("Add at least one photo: this gallery asks for one.")))
-        if self.has_too_many_photos:
-            found.append(("photos", _("A story has up to %(most)s photos. Remove some.") % {"most": MAX_PHOTOS}))
-        found += errors_of(last.fields)
-        found += [error for form in self.links for error in errors_of(list(form))]
-        found += [("story-form", str(error)) for part in (self.quotes, self.links) for error in part.non_form_errors()]
-        return found + errors_of([self.form["website"], self.form["consent"]])
+    @staticmethod
+    def cleaned(step: Step) -> dict[str, Any]:
+        form = step.form_list[0]
+        form.is_valid()
+        return form.cleaned_data
+
+    def photos_in_order(self) -> list[dict[str, Any]]:
+        words = ("alt_text", "caption", "credit")
+        forms = [form for form in self.photos.photos if form.is_valid() or form.cleaned_data]
+        return [
+            {"image": form.image, **{name: form.cleaned_data.get(name) or "" for name in words}, **form.focus}
+            for form in forms
+        ]
+
+    def permissions(self) -> list[PeopleInPhoto]:
+        uses = ("people", "in_reports", "on_social_media")
+        valid = [form for form in self.photos.photos if form.is_valid()]
+        return [PeopleInPhoto(form.image, *(form.cleaned_data[name] for name in uses)) for form in valid]
 
 
-def errors_of(fields: list[forms.BoundField]) -> list[tuple[str, str]]:
-    return [(field.id_for_label or field.auto_id, str(field.errors[0])) for field in fields if field.errors]
+def rows_with(step: Step, wanted: str, other: str) -> list[dict[str, str]]:
+    """The forms of the step's list that say something."""
+    rows = [form.cleaned_data for form in step.form_list if wanted in form.fields and form.is_valid()]
+    return [{wanted: row[wanted], other: row.get(other) or ""} for row in rows if row.get(wanted)]
 
 
-def typed_in(form: forms.BaseForm, *, leaving_out: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {name: without_nul(form[name].data) for name in form.fields if name not in leaving_out}
+def remarks_on(draft: Draft) -> dict[str, str]:
+    """Beside each part of a returned story that a moderator has named."""
+    contribution = Contribution.objects.with_stage().filter(pk=draft.contribution_id or 0).first()
+    if contribution is None or stage_of(contribution) != Stage.CHANGES_REQUESTED:
+        return {}
+    decision = contribution.story.decisions.last()
+    return {remark.part: remark.text for remark in decision.remarks.all()} if decision else {}
 
 
-def without_nul(value: Any) -> Any:
-    """PostgreSQL keeps no NUL in JSON."""
-    if isinstance(value, list):
-        return [without_nul(item) for item in value]
-    return value.replace("\0", "") if isinstance(value, str) else value
+def previewed(questionnaire: Questionnaire) -> StoryPage:
+    """The draft as a page that nobody saves."""
+    draft = questionnaire.draft
+    if draft.contribution is not None:
+        story = draft.contribution.story.get_latest_revision_as_object()
+    else:
+        story = StoryPage(live=False, owner=draft.contributor)
+        place_below(story, draft)
+    return questionnaire.shared().written_to(story, gallery=draft.gallery)
+
+
+def place_below(story: StoryPage, draft: Draft) -> None:
+    """As if it stood in its gallery."""
+    story.path = StoryPage._get_children_path_interval(draft.gallery.path)[0]
+    story.depth = draft.gallery.depth + 1
+    story.set_url_path(draft.gallery)

@@ -1,7 +1,9 @@
 """How much one account, and one network address, may do in an hour and in a day."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.db.models import QuerySet
@@ -33,6 +35,7 @@ LIMITS = {
     Kind.HELLO: Limit(10, 20, 10, 40),
     Kind.MESSAGE: Limit(30, 100, 90, 300),
     Kind.INVITATION: Limit(10, 30, 30, 90),
+    Kind.UNSAVED: Limit(20, 60, 60, 240),
     Kind.ACCOUNT: Limit(10, 20, 30, 90),
 }
 
@@ -48,16 +51,18 @@ def opens_again(kind: Attempt.Kind, request: HttpRequest) -> datetime | None:
     return max((time for count in counts if (time := when_open(*count))), default=None)
 
 
-def when_open(rows: QuerySet[Attempt], most: int, window: timedelta) -> datetime | None:
-    """The moment at which the oldest of the last `most` attempts is `window` ago, if that is yet to come."""
+def when_open(rows: QuerySet[Any], most: int, window: timedelta) -> datetime | None:
+    """The moment at which the oldest of the last `most` rows, by `made_at`, is `window` ago, if yet to come."""
     recent = rows.filter(made_at__gt=timezone.now() - window).order_by("-made_at").values_list("made_at", flat=True)
     last_allowed = next(iter(recent[most - 1 : most]), None)
     return last_allowed + window if last_allowed else None
 
 
-def count(kind: Attempt.Kind, request: HttpRequest) -> None:
+def count(kind: Attempt.Kind, request: HttpRequest, *, key: uuid.UUID | None = None) -> None:
+    """What is sent twice by one key counts once."""
     account = request.user if request.user.is_authenticated else None
-    Attempt.objects.create(kind=kind, account=account, network=network_of(request))
+    attempt = Attempt(kind=kind, account=account, network=network_of(request), key=key)
+    Attempt.objects.bulk_create([attempt], ignore_conflicts=True)
 
 
 def network_of(request: HttpRequest) -> str:

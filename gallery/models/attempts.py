@@ -14,16 +14,19 @@ class Attempt(models.Model):
         HELLO = "hello", _("Said hello")
         MESSAGE = "message", _("Wrote to the moderators")
         INVITATION = "invitation", _("Invited somebody")
+        UNSAVED = "unsaved", _("Sent a step while signed out")
         ACCOUNT = "account", _("Asked for something about their account")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     account = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
     network = models.CharField(max_length=32, help_text=_("The network address, as a keyed hash."))
+    key = models.UUIDField(null=True, help_text=_("Of what was sent: however often it is sent, it counts once."))
     made_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="counted_once")]
         indexes = [
             models.Index(fields=["kind", "account", "-made_at"], name="attempts_of_account"),
             models.Index(fields=["kind", "network", "-made_at"], name="attempts_of_network"),

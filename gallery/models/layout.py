@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
@@ -38,6 +40,18 @@ def sections_of(story: "StoryPage") -> list[Section]:
     return sections
 
 
+def takes_hellos() -> Q:
+    """Of a story: somebody has chosen that they may be said hello to, and can be written to."""
+    chosen = Q(contribution__is_open_to_hello=True, contribution__contributor__isnull=False)
+    return chosen & ~Q(contribution__contact_email="")
+
+
+def hello_url(story: "StoryPage") -> str:
+    """Asked of the database, where the choice is: it is no part of the story or of its revisions."""
+    public = type(story).objects.published().filter(takes_hellos(), pk=story.pk)
+    return reverse("contributions:say_hello", args=[story.pk]) if story.pk and public.exists() else ""
+
+
 def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
     gallery = story.get_parent()
     top = gallery.get_parent()
@@ -46,6 +60,7 @@ def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
         "sections": sections_of(story),
         "lead_photo": story.lead_photo,
         "audience": story.audience,
+        "hello_url": hello_url(story),
         "links": [{"url": link.url, "label": link.label or link.url} for link in story.links.all()],
         "gallery": {"title": gallery.title, "url": gallery.get_url(request)},
         "breadcrumbs": [{"title": page.title, "url": page.get_url(request)} for page in (top, gallery)],

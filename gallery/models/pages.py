@@ -19,6 +19,7 @@ from gallery.discovery.facets import GalleryOption
 from gallery.discovery.feeds import atom_feed
 from gallery.discovery.listing import gallery_facts, list_stories
 from gallery.discovery.tree import PROGRAMME_DEPTH, TOP_DEPTH
+from gallery.models.panels import IntroductionsPanel
 from gallery.models.people import User
 from gallery.models.stories import ROUTES, StoryPage, StoryQuerySet
 from gallery.models.visibility import GalleryPermissionTester, is_open_to_all, refuse_below_unpublished
@@ -82,6 +83,7 @@ class GalleryPage(RoutablePageMixin, Page):
             label=_("Question"),
             help_text=_("Answers already given keep the wording that they answered."),
         ),
+        IntroductionsPanel(heading=_("Say hello")),
     ]
     template = "gallery/gallery_page.html"
 

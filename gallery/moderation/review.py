@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from gallery.models import Decision, StoryPage, StoryReview, User
+from gallery.models import Contribution, Decision, Remark, StoryPage, StoryReview, User
+from gallery.models.parts import parts_of_story
 from gallery.notifications.letters import tell_contributor
 
 if TYPE_CHECKING:
@@ -31,22 +33,49 @@ def start_review(story: StoryPage, *, sent_by: User) -> None:
         workflow.start(story, sent_by)
 
 
+@transaction.atomic
+def stop_review(story: StoryPage, *, by: User) -> bool:
+    """End the story's review, if there is one; whether it still waited for a decision."""
+    state = locked(story).current_workflow_state
+    if state is None:
+        return False
+    was_waiting = state.status == WorkflowState.STATUS_IN_PROGRESS
+    state.cancel(user=by)
+    return was_waiting
+
+
+def locked(story: StoryPage) -> StoryPage:
+    """The story as it is now, for the rest of the transaction: whoever decides at the same moment waits here."""
+    return StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
+
+
 def open_task(story: StoryPage) -> TaskState | None:
-    """The story's review that nobody has decided yet."""
+    """The story's review that nobody has decided yet. There is nothing to decide about a story that was withdrawn."""
+    if is_withdrawn(story):
+        return None
     states = TaskState.objects.for_instance(story).filter(status=TaskState.STATUS_IN_PROGRESS)
     return states.select_related("workflow_state", "task").order_by("-pk").first()
 
 
+def is_withdrawn(story: StoryPage) -> bool:
+    return Contribution.objects.filter(story=story, withdrawn_at__isnull=False).exists()
+
+
 def waiting() -> list[StoryPage]:
     """Stories that wait for a decision, the one that waits longest first."""
+    numbers = numbers_waiting()
+    stories = StoryPage.objects.in_bulk(numbers)
+    return [stories[number] for number in numbers if number in stories]
+
+
+def numbers_waiting() -> list[int]:
+    """The keys of the stories that wait for a decision, the one that waits longest first."""
     task_states = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, task__content_type__model=StoryReview._meta.model_name
     )
-    numbers = [
-        int(number) for number in task_states.order_by("started_at").values_list("workflow_state__object_id", flat=True)
-    ]
-    stories = StoryPage.objects.in_bulk(numbers)
-    return [stories[number] for number in numbers if number in stories]
+    in_order = task_states.order_by("started_at", "pk").values_list("workflow_state__object_id", flat=True)
+    withdrawn = set(Contribution.objects.filter(withdrawn_at__isnull=False).values_list("story_id", flat=True))
+    return [number for number in map(int, in_order) if number not in withdrawn]
 
 
 def may_review(user: User, story: StoryPage) -> bool:
@@ -59,9 +88,10 @@ def is_moderator(user: User) -> bool:
 
 
 def is_own(user: User, story: StoryPage) -> bool:
-    """Sent in by the user, or made by them in the admin."""
-    contribution = getattr(story, "contribution", None)
-    return user.pk in (story.owner_id, contribution.contributor_id if contribution else None)
+    """Sent in by the user, made by them in the admin, or written with their help."""
+    if user.pk == story.owner_id:
+        return True
+    return Contribution.objects.open_to(user).filter(story=story).exists()
 
 
 def fingerprint(revision: Revision) -> str:
@@ -71,27 +101,57 @@ def fingerprint(revision: Revision) -> str:
 
 
 @transaction.atomic
-def decide(story: StoryPage, *, kind: str, moderator: User, seen: str, message: str = "") -> Decision:
+def decide(
+    story: StoryPage,
+    *,
+    kind: str,
+    moderator: User,
+    seen: str,
+    message: str = "",
+    remarks: dict[str, str] | None = None,
+) -> Decision:
     """Decide about the revision that the moderator saw.
 
-    `seen` is the `fingerprint` of that revision. Raises ReviewConflict when
-    somebody was faster or the story has changed since.
+    `seen` is the `fingerprint` of that revision; `remarks` are words about parts of the story (as from `parts_of` its
+    gallery), kept where changes are requested. Raises ReviewConflict when somebody was faster, the story has changed
+    since, or a part is not asked for any more.
     """
-    # Lock the page: a second decision at the same moment waits here, and then finds no open task.
-    story = StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    # A second decision at the same moment waits here, and then finds no open task.
+    story = locked(story)
     task_state = open_task(story)
     if task_state is None:
         raise ReviewConflict(what_happened(story))
-    revision = story.get_latest_revision()
-    if fingerprint(revision) != seen:
-        raise ReviewConflict(_("The story was changed while you were reading. Read the new version, then decide."))
     # A moderator's own correction is a newer revision than the one that was sent in.
-    task_state.revision = revision
+    task_state.revision = revision_seen(story, seen)
     task_state.save(update_fields=["revision"])
-    decision = Decision.objects.create(story=story, revision=revision, kind=kind, message=message, moderator=moderator)
+    decision = Decision.objects.create(
+        story=story,
+        revision=task_state.revision,
+        kind=kind,
+        message=message,
+        moderator=moderator,
+        waited=timezone.now() - task_state.started_at,
+    )
+    if kind == Decision.Kind.REQUEST_CHANGES:
+        keep_remarks(decision, remarks or {})
     carry_out(decision, task_state)
     tell_contributor(decision)
     return decision
+
+
+def revision_seen(story: StoryPage, seen: str) -> Revision:
+    revision = story.get_latest_revision()
+    if fingerprint(revision) != seen:
+        raise ReviewConflict(_("The story was changed while you were reading. Read the new version, then decide."))
+    return revision
+
+
+def keep_remarks(decision: Decision, remarks: dict[str, str]) -> None:
+    if remarks.keys() - parts_of_story(decision.story).keys():
+        raise ReviewConflict(_("A part that you wrote about is not asked for any more. Read the story again."))
+    Remark.objects.bulk_create(
+        Remark(decision=decision, part=part, text=text) for part, text in remarks.items() if text.strip()
+    )
 
 
 def carry_out(decision: Decision, task_state: TaskState) -> None:
@@ -105,6 +165,10 @@ def carry_out(decision: Decision, task_state: TaskState) -> None:
 
 
 def what_happened(story: StoryPage) -> str:
+    if is_withdrawn(story):
+        return _("Whoever shared this story has withdrawn it. There is nothing to decide.")
+    if was_taken_back(story):
+        return _("This story was taken back to be changed. It comes again when it is sent again.")
     last = story.decisions.select_related("moderator").last()
     if last is None:
         return _("This story is not waiting for a decision.")
@@ -114,13 +178,21 @@ def what_happened(story: StoryPage) -> str:
     }
 
 
+def was_taken_back(story: StoryPage) -> bool:
+    """Its last review ended, and not by a decision."""
+    task_state = TaskState.objects.for_instance(story).order_by("pk").last()
+    if task_state is None or task_state.status != TaskState.STATUS_CANCELLED:
+        return False
+    return not story.decisions.filter(decided_at__gte=task_state.started_at).exists()
+
+
 @transaction.atomic
 def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
     """Make a published story and its pictures vanish at once.
 
     Changes that wait at that moment are not waited for any more: approving them would put the story back unnoticed.
     """
-    story = StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    story = locked(story)
     if not story.live:
         raise ReviewConflict(_("This story is not public any more."))
     task_state = open_task(story)
@@ -138,7 +210,7 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
 @transaction.atomic
 def restore(story: StoryPage, *, moderator: User) -> Decision:
     """Put the version back that was taken down; changes that had come in since wait for a decision again."""
-    story = StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    story = locked(story)
     if not is_taken_down(story):
         raise ReviewConflict(_("There is nothing to put back."))
     revision = story.decisions.filter(kind=Decision.Kind.TAKE_DOWN).last().revision
@@ -152,5 +224,8 @@ def restore(story: StoryPage, *, moderator: User) -> Decision:
 
 
 def is_taken_down(story: StoryPage) -> bool:
+    """By a moderator, who may put it back. What its contributor has withdrawn is not a moderator's to bring back."""
     last = story.decisions.last()
-    return not story.live and last is not None and last.kind == Decision.Kind.TAKE_DOWN and last.revision is not None
+    if story.live or last is None or is_withdrawn(story):
+        return False
+    return last.kind == Decision.Kind.TAKE_DOWN and last.revision is not None

@@ -11,10 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gallery.models import Decision, StoryPage, User
+from gallery.models import Contribution, Decision, StoryPage, User
+from gallery.models.parts import parts_of_story
 from gallery.models.people import SignedInRequest
 from gallery.moderation import review
-from gallery.moderation.forms import DecisionForm, TakeDownForm
+from gallery.moderation.agreements import agreements_of, permitted_photos
+from gallery.moderation.conversation import conversation_of, decisions_about, write_message
+from gallery.moderation.difference import difference, read_before
+from gallery.moderation.forms import DecisionForm, MessageForm, TakeDownForm
 
 PER_PAGE = 50
 
@@ -45,15 +49,20 @@ def stories(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_for(request.user, pk)
-    form = DecisionForm(request.POST or None, initial={"seen": seen_now(story)})
+    form = DecisionForm(request.POST or None, initial={"seen": seen_now(story)}, parts=parts_to_name(story))
     if request.method == "POST" and form.is_valid():
         refuse_own_story(request.user, story)
         return decide(request, story, form)
-    return render(request, "moderation/review.html", review_context(request.user, story, form))
+    return show_review(request, story, form=form)
 
 
 def seen_now(story: StoryPage) -> str:
     return review.fingerprint(story.get_latest_revision())
+
+
+def parts_to_name(story: StoryPage) -> dict[str, str]:
+    """Of a story that was made in the admin nothing is open to anybody but the editors."""
+    return parts_of_story(story) if hasattr(story, "contribution") else {}
 
 
 def refuse_own_story(user: User, story: StoryPage) -> None:
@@ -63,34 +72,75 @@ def refuse_own_story(user: User, story: StoryPage) -> None:
 
 def decide(request: SignedInRequest, story: StoryPage, form: DecisionForm) -> HttpResponse:
     try:
-        decision = review.decide(story, moderator=request.user, **form.cleaned_data)
+        decision = review.decide(story, moderator=request.user, **form.decision())
     except review.ReviewConflict as conflict:
         messages.error(request, str(conflict))
         # The words of the moderator stay, beside what the story is now.
-        again = DecisionForm(initial={**form.cleaned_data, "seen": seen_now(story)})
-        return render(request, "moderation/review.html", review_context(request.user, story, again), status=409)
+        again = DecisionForm(initial={**form.cleaned_data, "seen": seen_now(story)}, parts=parts_to_name(story))
+        return show_review(request, story, form=again, status=409)
     words = {"title": story.draft_title, "decision": decision.get_kind_display()}
     messages.success(request, _("“%(title)s”: %(decision)s.") % words)
     return redirect("stories")
 
 
-def review_context(user: User, story: StoryPage, form: DecisionForm) -> dict[str, Any]:
-    is_waiting = review.open_task(story) is not None
-    decisions = list(story.decisions.select_related("moderator"))
-    return {
+def show_review(
+    request: SignedInRequest,
+    story: StoryPage,
+    *,
+    form: DecisionForm | None = None,
+    message_form: MessageForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    contribution = getattr(story, "contribution", None)
+    form = form or DecisionForm(initial={"seen": seen_now(story)}, parts=parts_to_name(story))
+    is_waiting, is_own = review.open_task(story) is not None, review.is_own(request.user, story)
+    context = {
+        **what_was_sent(story),
+        **(said_and_agreed(contribution) if contribution else {"entries": decisions_about(story)}),
         "page_title": story.draft_title,
-        "story": story,
-        "latest": story.get_latest_revision_as_object(),
-        "gallery": story.get_parent(),
-        "contribution": getattr(story, "contribution", None),
-        "decisions": decisions,
-        "form": form if is_waiting and review.may_review(user, story) else None,
-        "is_own": review.is_own(user, story),
-        "is_waiting": is_waiting,
-        "may_edit": story.permissions_for_user(user).can_edit(),
+        "is_own": is_own,
+        "is_withdrawn": review.is_withdrawn(story),
+        "form": form if is_waiting and not is_own else None,
+        "message_form": message_form or MessageForm(),
+        "may_edit": story.permissions_for_user(request.user).can_edit(),
         "take_down_form": TakeDownForm() if story.live else None,
         "may_restore": review.is_taken_down(story),
     }
+    return render(request, "moderation/review.html", context, status=status)
+
+
+def what_was_sent(story: StoryPage) -> dict[str, Any]:
+    latest, before = story.get_latest_revision_as_object(), read_before(story)
+    return {
+        "story": story,
+        "latest": latest,
+        "gallery": story.get_parent(),
+        "before": before,
+        "changes": difference(before.as_object(), latest) if before else [],
+        "photos": permitted_photos(latest),
+    }
+
+
+def said_and_agreed(contribution: Contribution) -> dict[str, Any]:
+    return {
+        "contribution": contribution,
+        "co_authors": contribution.co_authors.all(),
+        "agreements": agreements_of(contribution),
+        "entries": conversation_of(contribution),
+    }
+
+
+@require_POST
+def write_to_contributor(request: SignedInRequest, pk: int) -> HttpResponse:
+    story = story_for(request.user, pk)
+    contribution = get_object_or_404(Contribution, story=story)
+    refuse_own_story(request.user, story)
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return show_review(request, story, message_form=form)
+    write_message(contribution, author=request.user, text=form.cleaned_data["text"], is_from_moderators=True)
+    messages.success(request, _("Your message is on its way."))
+    return redirect("review_story", pk)
 
 
 @require_GET

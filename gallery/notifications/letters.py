@@ -1,14 +1,20 @@
 """What the project writes to people: one letter per thing that matters to them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from gallery.models import Contribution, Decision, OutgoingMail, SiteSettings, StoryPage, User
+from gallery.models import Contribution, Decision, Draft, Message, OutgoingMail, SiteSettings, StoryPage, User
+from gallery.models.parts import labelled, parts_of_story
 from gallery.notifications.outbox import post
 
 if TYPE_CHECKING:
@@ -17,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Letter:
-    """One column, one action. `message` holds the words of a moderator."""
+    """One column, one action. `message` holds somebody's words, `remarks` those about parts, below their labels."""
 
     subject: str
     heading: str
@@ -25,13 +31,18 @@ class Letter:
     action_label: str
     action_url: str
     message: str = ""
+    message_heading: str | Promise = gettext_lazy("The moderator wrote:")
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    second_label: str = ""
+    second_url: str = ""
 
 
-def send(letter: Letter, *, to: str, event: str) -> None:
-    """Post a letter; the same event is told to the same person once."""
+def send(letter: Letter, *, to: str, event: str, reply_to: str = "") -> None:
+    """Post a letter; the same event is told to the same person once. Who answers it writes to `reply_to`."""
     site = SiteSettings.current()
     context = {
         **vars(letter),
+        "message_lines": letter.message.splitlines(),
         "site_name": site.name,
         "footer": _("You get this because of a story on %(site)s.") % {"site": site.name},
     }
@@ -40,6 +51,7 @@ def send(letter: Letter, *, to: str, event: str) -> None:
             event=event,
             recipient=to,
             from_email=site.sender,
+            reply_to=reply_to,
             subject=" ".join(letter.subject.split()),
             text=render_to_string("mail/layout.txt", context),
             html=render_to_string("mail/layout.html", context),
@@ -51,19 +63,29 @@ def absolute(path: str) -> str:
     return settings.BASE_URL.rstrip("/") + path
 
 
-def send_receipt(contribution: Contribution, *, version: int) -> None:
-    title = contribution.story.draft_title
+def send_receipt(contribution: Contribution, *, sent: StoryPage, expectation: str) -> None:
+    """With a copy of what was sent."""
+    title = sent.title
     letter = Letter(
         subject=_("We have your story: %(title)s") % {"title": title},
         heading=_("Thank you. Your story is with us."),
         paragraphs=[
             _("“%(title)s” has arrived. A moderator reads it next.") % {"title": title},
             _("They publish it, or write back with a question. We tell you by mail either way."),
+            expectation,
         ],
+        message_heading=_("This is what you sent:"),
+        remarks=copy_of(sent),
         action_label=_("See where it stands"),
         action_url=absolute(reverse("contributions:my_story", args=[contribution.pk])),
     )
-    send(letter, to=contribution.contact_email, event=f"receipt {contribution.pk} {version}")
+    send(letter, to=contribution.contact_email, event=f"receipt {contribution.pk} {sent.latest_revision_id}")
+
+
+def copy_of(story: StoryPage) -> list[tuple[str, str]]:
+    told = [(_("Title"), story.title), (_("In one or two sentences"), story.summary)]
+    told += [(answer.question_label, answer.text) for answer in story.answers.all()]
+    return told + [(_("Quote"), quote.text) for quote in story.quotes.all()]
 
 
 def tell_moderators(story: StoryPage, task_state: "TaskState") -> None:
@@ -118,6 +140,7 @@ def changes_requested(decision: Decision, contribution: Contribution) -> Letter:
             _("Nothing is lost: open your story, change it and send it again."),
         ],
         message=decision.message,
+        remarks=labelled(decision.remarks.all(), parts=parts_of_story(decision.story)),
         action_label=_("Open your story"),
         action_url=my_story_url(contribution),
     )
@@ -160,6 +183,59 @@ def restored(decision: Decision, contribution: Contribution) -> Letter:
     )
 
 
+def pass_on(message: Message) -> None:
+    """To the other side; never to whoever wrote it."""
+    if message.is_from_moderators:
+        tell_each(contributors_of(message.contribution), message, from_moderators(message))
+    else:
+        tell_each(moderators().values_list("email", flat=True), message, from_contributor(message))
+
+
+def tell_each(addresses: Iterable[str], message: Message, letter: Letter) -> None:
+    author = message.author.email if message.author else ""
+    for address in {address.lower(): address for address in addresses if address.lower() != author.lower()}.values():
+        send(letter, to=address, event=f"message {message.pk}")
+
+
+def contributors_of(contribution: Contribution) -> list[str]:
+    """Where those who told a story are written to. Nowhere, once their accounts are deleted."""
+    addresses = [contribution.contact_email, *contribution.co_authors.values_list("email", flat=True)]
+    return [address for address in addresses if address]
+
+
+def moderators() -> QuerySet[User]:
+    """Whoever may review stories, whether one waits now or not."""
+    return User.objects.filter(is_active=True, groups__storyreview__active=True).distinct()
+
+
+def from_moderators(message: Message) -> Letter:
+    title = message.contribution.story.draft_title
+    return Letter(
+        subject=_("A message about your story: %(title)s") % {"title": title},
+        heading=_("A message about your story"),
+        paragraphs=[
+            _("A moderator has written to you about “%(title)s”. You can answer on its page.") % {"title": title}
+        ],
+        message=message.text,
+        action_label=_("Read and answer"),
+        action_url=my_story_url(message.contribution),
+    )
+
+
+def from_contributor(message: Message) -> Letter:
+    title = message.contribution.story.draft_title
+    who = str(message.author) if message.author else _("Somebody")
+    return Letter(
+        subject=_("A message about a story: %(title)s") % {"title": title},
+        heading=_("A message about a story"),
+        paragraphs=[_("%(who)s has written to the moderators about “%(title)s”.") % {"who": who, "title": title}],
+        message=message.text,
+        message_heading=_("%(who)s wrote:") % {"who": who},
+        action_label=_("Read and answer"),
+        action_url=absolute(reverse("review_story", args=[message.contribution.story_id])),
+    )
+
+
 LETTERS = {
     Decision.Kind.APPROVE: approved,
     Decision.Kind.REQUEST_CHANGES: changes_requested,
@@ -167,3 +243,29 @@ LETTERS = {
     Decision.Kind.TAKE_DOWN: taken_down,
     Decision.Kind.RESTORE: restored,
 }
+
+
+def send_link_to_draft(draft: Draft, *, to: User) -> None:
+    """At most one an hour, however often it is asked for."""
+    hour = timezone.now().strftime("%Y%m%d%H")
+    send(draft_letter(draft, _("Here is your story, to finish later")), to=to.email, event=f"link {draft.key} {hour}")
+
+
+def remind_of_draft(draft: Draft) -> None:
+    """Once in the life of a draft."""
+    letter = draft_letter(draft, _("Your story is waiting for you"))
+    send(letter, to=draft.contributor.email, event=f"reminder {draft.key}")
+
+
+def draft_letter(draft: Draft, heading: str) -> Letter:
+    title = draft.title or _("Your story without a title yet")
+    return Letter(
+        subject=f"{heading}: {title}",
+        heading=heading,
+        paragraphs=[
+            _("“%(title)s” is saved, and only you and the people you invited can see it.") % {"title": title},
+            _("Open it whenever you have time. It goes on where you stopped."),
+        ],
+        action_label=_("Go on with your story"),
+        action_url=absolute(reverse("contributions:draft", args=[draft.key])),
+    )

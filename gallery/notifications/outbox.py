@@ -20,6 +20,8 @@ CLAIM = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 100
 KEPT = timedelta(days=30)
+# A notice that somebody is on holiday would tell the sender their address.
+NOT_TO_BE_ANSWERED_BY_PROGRAMS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 def post(mail: OutgoingMail) -> None:
@@ -40,7 +42,7 @@ def deliver_due_mail() -> None:
 def forget_old_words() -> None:
     """What was said to people is not kept for ever; that it was said, is."""
     old = OutgoingMail.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(text="")
-    old.exclude(sent_at=None, refused_at=None).update(text="", html="")
+    old.exclude(sent_at=None, refused_at=None).update(text="", html="", reply_to="")
 
 
 def claim(mail: OutgoingMail) -> bool:
@@ -68,6 +70,9 @@ def deliver(mail: OutgoingMail) -> None:
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
     message = EmailMultiAlternatives(mail.subject, mail.text, mail.from_email, [mail.recipient], connection=connection)
+    if mail.reply_to:
+        message.reply_to = [mail.reply_to]
+        message.extra_headers.update(NOT_TO_BE_ANSWERED_BY_PROGRAMS)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message

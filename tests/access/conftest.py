@@ -13,7 +13,7 @@ from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.models import Collection, PageViewRestriction, Site, Task, TaskState, Workflow, WorkflowState
 
-from gallery.contributions.submission import add_photo
+from gallery.contributions.drafts import add_photo
 from gallery.contributions.uploads import CleanedPicture
 from gallery.models import Contribution, Decision, Draft, GalleryPage, Region, StoryImage, StoryPage, Theme, User
 from gallery.moderation.review import take_down

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from gallery.contributions.submission import SharedStory, submit_story
+from gallery.contributions.submission import SharedStory, StoryMovedOn, submit_story, take_back_story
 from gallery.models import Contribution, Decision, Draft, GalleryPage, OutgoingMail, StoryPage, User
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.review import ReviewConflict, decide, fingerprint, open_task, restore, take_down
@@ -79,3 +79,29 @@ def test_taking_down_and_putting_back_at_once_ends_in_one_state(desk, at_once):
     assert sorted(type(result).__name__ for result in results) == ["Decision", "ReviewConflict"]
     assert StoryPage.objects.get().live
     assert [decision.kind for decision in story.decisions.all()] == [Kind.APPROVE, Kind.TAKE_DOWN, Kind.RESTORE]
+
+
+@pytest.mark.parametrize("kind", [Kind.APPROVE, Kind.REQUEST_CHANGES, Kind.DECLINE])
+def test_of_a_decision_and_a_taking_back_at_once_one_wins_and_the_other_is_told(desk, at_once, kind):
+    moderators, send = desk
+    for _round in range(ROUNDS):
+        story = send()
+        seen, contribution = fingerprint(story.get_latest_revision()), Contribution.objects.get(story=story)
+
+        decision, draft = at_once(
+            [
+                partial(decide, story, kind=kind, moderator=moderators[0], seen=seen, message="Why."),
+                partial(take_back_story, contribution, by=contribution.contributor),
+            ]
+        )
+
+        if isinstance(decision, Decision):
+            assert isinstance(draft, StoryMovedOn)
+            expected = {Kind.APPROVE: "published", Kind.DECLINE: "declined", Kind.REQUEST_CHANGES: "changes_requested"}
+            assert stage_of(story) == expected[kind]
+        else:
+            assert isinstance(decision, ReviewConflict)
+            assert isinstance(draft, Draft)
+            assert stage_of(story) == "taken_back"
+            assert not story.decisions.exists()
+            assert not StoryPage.objects.get(pk=story.pk).live

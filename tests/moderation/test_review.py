@@ -1,17 +1,23 @@
+from datetime import timedelta
+
 import pytest
-from wagtail.models import WorkflowState
+from django.utils import timezone
+from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import page_published
 
-from gallery.contributions.submission import SharedStory, reopen_story, resubmit_story
-from gallery.models import Contribution, Decision, StoryPage
+from gallery.contributions.drafts import reopen_story
+from gallery.contributions.submission import SharedStory, resubmit_story, take_back_story, withdraw_story
+from gallery.models import Contribution, Decision, Remark, StoryPage
 from gallery.moderation.review import (
     ReviewConflict,
     decide,
     fingerprint,
+    is_taken_down,
     may_review,
     open_task,
     restore,
     start_review,
+    stop_review,
     take_down,
     waiting,
 )
@@ -155,14 +161,14 @@ def test_what_waits_longest_comes_first(share_story, decided):
 
 
 def resend(contribution, **fields):
-    draft = reopen_story(contribution, contributor=contribution.contributor)
+    draft = reopen_story(contribution)
     story = StoryPage.objects.get(pk=contribution.story_id).get_latest_revision_as_object()
     shared = SharedStory(
         contact_email=contribution.contact_email,
         fields={"title": story.title, "summary": story.summary, "organisation": story.organisation, **fields},
         answers=[(answer.question, answer.text) for answer in story.answers.all()],
     )
-    return resubmit_story(shared, draft=draft)
+    return resubmit_story(shared, draft=draft, sent_by=contribution.contributor)
 
 
 def test_a_returned_story_is_sent_again_and_approved(story_in_review, decided):
@@ -237,3 +243,145 @@ def test_a_story_made_by_an_editor_is_reviewed_without_a_contribution(gallery, e
     restore(story, moderator=moderator)
 
     assert list(StoryPage.objects.published()) == [story]
+
+
+def test_nobody_decides_about_a_story_that_they_help_with(story_in_review, moderator, admin):
+    story_in_review.co_authors.add(moderator)
+
+    assert not may_review(moderator, story_in_review.story)
+    assert may_review(admin, story_in_review.story)
+
+
+def question_part(story):
+    """The name of the gallery's first question, as a part of the story."""
+    return f"answer_{story.get_parent().specific.questions.first().pk}"
+
+
+def test_remarks_are_kept_with_the_request_for_changes(story_in_review, moderator):
+    story = story_in_review.story
+    remarks = {"title": "Shorter, please.", question_part(story): "How many?", "photos": " "}
+
+    decision = decide(story, kind=Kind.REQUEST_CHANGES, moderator=moderator, seen=seen(story), remarks=remarks)
+
+    assert dict(decision.remarks.values_list("part", "text")) == {
+        "title": "Shorter, please.",
+        question_part(story): "How many?",
+    }
+
+
+@pytest.mark.parametrize("kind", [Kind.APPROVE, Kind.DECLINE])
+def test_remarks_belong_to_requests_for_changes_alone(story_in_review, moderator, kind):
+    story = story_in_review.story
+
+    decide(story, kind=kind, moderator=moderator, seen=seen(story), message="So.", remarks={"title": "Shorter."})
+
+    assert not Remark.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["answer_999999", "contact_email", "nonsense", ""])
+def test_a_remark_about_a_part_that_is_not_asked_for_is_refused_whole(story_in_review, moderator, part):
+    story = story_in_review.story
+    remarks = {"title": "Shorter.", part: "What is this?"}
+
+    with pytest.raises(ReviewConflict, match="not asked for any more"):
+        decide(story, kind=Kind.REQUEST_CHANGES, moderator=moderator, seen=seen(story), remarks=remarks)
+
+    assert not Decision.objects.exists()
+    assert not Remark.objects.exists()
+    assert stage_of(story_in_review) == "in_review"
+
+
+@pytest.mark.parametrize("kind", [Kind.APPROVE, Kind.REQUEST_CHANGES, Kind.DECLINE])
+def test_a_decision_keeps_how_long_the_story_had_waited(story_in_review, moderator, kind):
+    story = story_in_review.story
+    TaskState.objects.update(started_at=timezone.now() - timedelta(hours=5))
+
+    decision = decide(story, kind=kind, moderator=moderator, seen=seen(story), message="So.")
+
+    assert timedelta(hours=5) <= decision.waited < timedelta(hours=5, minutes=1)
+
+
+def test_nobody_waits_for_a_take_down(published_story, moderator):
+    decision = take_down(published_story, moderator=moderator, message="Asked.")
+
+    assert decision.waited is None
+
+
+def test_a_review_that_was_stopped_starts_anew(story_in_review, contributor, decided):
+    story = story_in_review.story
+
+    assert stop_review(story, by=contributor)
+    assert open_task(story) is None
+    assert stage_of(story_in_review) == "taken_back"
+
+    start_review(StoryPage.objects.get(pk=story.pk), sent_by=contributor)
+
+    assert stage_of(story_in_review) == "in_review"
+    assert waiting() == [story]
+    assert decided(story_in_review).live
+
+
+def test_stopping_says_whether_a_moderator_still_had_to_decide(story_in_review, contributor, decided):
+    story = decided(story_in_review, Kind.REQUEST_CHANGES, "More.")
+
+    assert not stop_review(story, by=contributor)
+    assert not stop_review(story, by=contributor)
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_CANCELLED
+
+
+def test_stopping_the_review_of_changes_leaves_the_public_version(published_story, contributor):
+    changed(published_story, title="Changed")
+    start_review(StoryPage.objects.get(pk=published_story.pk), sent_by=contributor)
+
+    stop_review(published_story, by=contributor)
+
+    assert StoryPage.objects.published().get().title == "Seeds of Service"
+    assert stage_of(published_story.contribution) == "published"
+
+
+def test_of_a_story_that_was_taken_back_there_is_nothing_to_decide(published_story, contributor, moderator):
+    """Nobody is told that a colleague was faster, whatever was decided about an earlier version."""
+    resend(published_story.contribution, title="Changed")
+    was_seen = seen(published_story)
+    take_back_story(published_story.contribution, by=contributor)
+
+    with pytest.raises(ReviewConflict, match="taken back"):
+        decide(published_story, kind=Kind.APPROVE, moderator=moderator, seen=was_seen)
+
+    assert StoryPage.objects.published().get().title == "Seeds of Service"
+
+
+def test_what_is_withdrawn_is_neither_decided_about_nor_waits(share_story, contributor, moderator):
+    """Also where somebody in the admin has handed it in again."""
+    contribution, other = share_story(), share_story()
+    was_seen = seen(contribution.story)
+    withdraw_story(contribution, by=contributor)
+    start_review(StoryPage.objects.get(pk=contribution.story_id), sent_by=moderator)
+
+    with pytest.raises(ReviewConflict, match="has withdrawn it"):
+        decide(contribution.story, kind=Kind.APPROVE, moderator=moderator, seen=was_seen)
+
+    assert not StoryPage.objects.published().exists()
+    assert waiting() == [other.story]
+
+
+def test_what_its_contributor_has_withdrawn_is_not_put_back(published_story, contributor, moderator):
+    take_down(published_story, moderator=moderator, message="Asked.")
+    assert is_taken_down(StoryPage.objects.get())
+    withdraw_story(published_story.contribution, by=contributor)
+
+    with pytest.raises(ReviewConflict, match="nothing to put back"):
+        restore(published_story, moderator=moderator)
+
+    assert not is_taken_down(StoryPage.objects.get())
+    assert not StoryPage.objects.published().exists()
+
+
+def test_a_withdrawn_story_that_is_sent_again_is_decided_about(published_story, contributor, decided):
+    withdraw_story(published_story.contribution, by=contributor)
+    published_story.contribution.refresh_from_db()
+
+    resend(published_story.contribution, title="Once more")
+
+    assert waiting() == [published_story]
+    assert decided(published_story.contribution).title == "Once more"

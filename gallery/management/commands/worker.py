@@ -5,6 +5,8 @@ from typing import Any
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from gallery.contributions.reminders import remind_of_quiet_drafts
+from gallery.contributions.throttling import forget_old_attempts
 from gallery.notifications.outbox import deliver_due_mail, forget_old_words
 from gallery.publication import make_missing_pictures, mend_search_index
 
@@ -32,8 +34,18 @@ def sweep_until(stop: threading.Event) -> None:
         stop.wait(SWEEP_EACH)
 
 
+LOOKS = (
+    deliver_due_mail.call,
+    make_missing_pictures,
+    mend_search_index,
+    forget_old_words,
+    remind_of_quiet_drafts,
+    forget_old_attempts,
+)
+
+
 def sweep() -> None:
-    for look in (deliver_due_mail.call, make_missing_pictures, mend_search_index, forget_old_words):
+    for look in LOOKS:
         try:
             look()
         except Exception:  # one look must not keep the others from theirs, nor end the thread

@@ -1,0 +1,142 @@
+"""Deleting an account. Its stories go with it, or stay up without a name, as their contributor chose."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import PageLogEntry, Revision, TaskState
+
+from gallery.contributions.account_traces import Traces, rewrite_full_text_indexes
+from gallery.contributions.drafts import delete_draft
+from gallery.contributions.submission import withdraw_story
+from gallery.discovery.search import search_index
+from gallery.models import (
+    Contribution,
+    Draft,
+    OutgoingMail,
+    Remark,
+    SiteSettings,
+    StoryPage,
+    StoryPhoto,
+    User,
+)
+from gallery.moderation.review import stop_review
+from gallery.notifications.letters import Letter, send
+from gallery.publication import search_text
+
+FAREWELL = "farewell "
+"""How the events of the last mail to somebody begin."""
+
+
+@transaction.atomic
+def delete_account(user: User, *, keep_stories: bool) -> None:
+    """Nothing about the user is left. With `keep_stories` what is public of their stories stays so, without a name."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    own = Contribution.objects.filter(contributor=user).select_related("story")
+    contributions = list(own.prefetch_related("story__decisions", "messages"))
+    traces = Traces(user, contributions)
+    for contribution in contributions:
+        if keep_stories and is_up(contribution):
+            leave_nameless(contribution, by=user)
+        else:
+            erase_story(contribution, by=user)
+    erase_drafts(user)
+    traces.erase()
+    say_goodbye(user)
+    user.delete()
+
+
+def is_up(contribution: Contribution) -> bool:
+    return contribution.story.live and contribution.withdrawn_at is None
+
+
+def public_stories(user: User) -> int:
+    return sum(is_up(row) for row in Contribution.objects.filter(contributor=user).select_related("story"))
+
+
+def erase_story(contribution: Contribution, *, by: User) -> None:
+    """The page with its versions, answers, quotes and links, what is private about it, and its title in the logs."""
+    withdraw_story(contribution, by=by)
+    StoryPage.objects.get(pk=contribution.story_id).delete()
+    PageLogEntry.objects.filter(page=contribution.story_id).update(label=_("A story that was erased"), data={})
+
+
+def leave_nameless(contribution: Contribution, *, by: User) -> None:
+    """Of the story only what is public stays, without organisation and credits; of its other half, what was agreed."""
+    story = StoryPage.objects.select_for_update(of=("self",)).get(pk=contribution.story_id)
+    stop_review(story, by=by)
+    public = keep_public_version(story)
+    StoryPhoto.objects.filter(story=story).update(credit="")
+    StoryPage.objects.filter(pk=story.pk).update(
+        organisation="",
+        owner=None,
+        draft_title=story.title,
+        latest_revision=public,
+        has_unpublished_changes=False,
+    )
+    forget_conversation(contribution)
+    forget_contributor(contribution)
+    PageLogEntry.objects.filter(page=story.pk).update(label=story.title, data={})
+    search_index().write(search_text(StoryPage.objects.get(pk=story.pk)))
+
+
+def keep_public_version(story: StoryPage) -> Revision | None:
+    """The only version that is left: earlier ones have words that were taken out, later ones what nobody has read."""
+    public = story.live_revision or story.latest_revision
+    if public is None:
+        return None
+    for revision in story.revisions.exclude(pk=public.pk):
+        revision.delete()
+    public.content |= {"organisation": "", "owner": None}
+    for photo in public.content.get("photos", []):
+        photo["credit"] = ""
+    public.save(update_fields=["content"])
+    return public
+
+
+def forget_conversation(contribution: Contribution) -> None:
+    contribution.messages.all().delete()
+    contribution.invitations.all().delete()
+    Remark.objects.filter(decision__story=contribution.story_id).delete()
+    contribution.story.decisions.update(message="")
+    TaskState.objects.for_instance(contribution.story).update(comment="")
+
+
+def forget_contributor(contribution: Contribution) -> None:
+    """When they agreed, and to which wording, is kept as long as the story is."""
+    for draft in Draft.objects.filter(contribution=contribution):
+        delete_draft(draft)
+    contribution.co_authors.clear()
+    Contribution.objects.filter(pk=contribution.pk).update(
+        contributor=None, contact_email="", relationship="", is_open_to_hello=False
+    )
+
+
+def erase_drafts(user: User) -> None:
+    """Changes to a story that was handed over stay with whoever has the story now."""
+    for contribution in Contribution.objects.filter(draft__contributor=user).exclude(contributor__in=[user]):
+        if contribution.contributor is not None:
+            Draft.objects.filter(contribution=contribution).update(contributor=contribution.contributor)
+    for draft in Draft.objects.filter(contributor=user):
+        delete_draft(draft)
+
+
+def say_goodbye(user: User) -> None:
+    words = {"site": SiteSettings.current().name}
+    letter = Letter(
+        subject=_("Your account is deleted"),
+        heading=_("Your account is deleted"),
+        paragraphs=[
+            _("Your account on %(site)s is deleted, as you asked.") % words,
+            _("This is the last mail that you get from us."),
+        ],
+        action_label="",
+        action_url="",
+    )
+    send(letter, to=user.email, event=f"{FAREWELL}{user.pk}")
+
+
+def finish_farewells() -> None:
+    """What cannot be done at once: the last mail has to leave first, and to rewrite an index takes a moment."""
+    farewells = OutgoingMail.objects.filter(event__startswith=FAREWELL)
+    if farewells.exists():
+        rewrite_full_text_indexes()
+        farewells.exclude(sent_at=None, refused_at=None).delete()

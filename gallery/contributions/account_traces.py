@@ -1,0 +1,181 @@
+"""What an account leaves behind it, besides its stories: pictures, tags, mails, and what logs and sessions know."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import CharField, F, Model, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+from wagtail.models import ModelLogEntry, Revision
+
+from gallery.contributions.personal_data import addresses_of, any_of, events_about, events_of
+from gallery.models import (
+    Contribution,
+    Draft,
+    DraftPhoto,
+    GalleryPage,
+    Invitation,
+    Message,
+    OutgoingMail,
+    SentChanges,
+    SiteSettings,
+    StoryImage,
+    StoryPhoto,
+    User,
+)
+
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+class Traces:
+    """What the stories and the drafts of a user leave behind them: found while they are there, erased afterwards."""
+
+    def __init__(self, user: User, contributions: list[Contribution]) -> None:
+        self.user = user
+        self.addresses = addresses_of(user)
+        self.mails = mails_about(user, contributions, addresses=self.addresses)
+        self.links = links_to(user, contributions, addresses=self.addresses)
+        self.images = pictures_of(user, contributions)
+        self.tags = tags_of(contributions)
+
+    def erase(self) -> None:
+        erase_pictures(self.images)
+        erase_unused_tags(self.tags)
+        forget_mails(self.mails, self.links)
+        forget_log_of(User, [self.user.pk], label=_("An account that was deleted"))
+        Invitation.objects.filter(any_of("email", self.addresses)).delete()
+        end_known_sessions(self.user, self.addresses)
+
+
+def versions_of(contributions: list[Contribution]) -> list[dict[str, Any]]:
+    numbers = [str(contribution.story_id) for contribution in contributions]
+    return list(Revision.page_revisions.filter(object_id__in=numbers).values_list("content", flat=True))
+
+
+def pictures_of(user: User, contributions: list[Contribution]) -> set[int]:
+    """Everything that the user uploaded, and what others added to their stories."""
+    shown = {photo["image"] for content in versions_of(contributions) for photo in content.get("photos", [])}
+    shown |= set(StoryPhoto.objects.filter(story__contribution__in=contributions).values_list("image", flat=True))
+    own = Q(contributor=user, contribution=None) | Q(contribution__in=contributions)
+    begun = DraftPhoto.objects.filter(draft__in=Draft.objects.filter(own)).values_list("image", flat=True)
+    uploaded = StoryImage.objects.filter(uploaded_by_user=user).values_list("pk", flat=True)
+    return shown | set(begun) | set(uploaded)
+
+
+def tags_of(contributions: list[Contribution]) -> set[int]:
+    return {row["tag"] for content in versions_of(contributions) for row in content.get("tagged_items", [])}
+
+
+def erase_pictures(candidates: set[int]) -> None:
+    """With their files and all their sizes, unless something else shows them; those that stay lose the file's name."""
+    unused = candidates - in_use(candidates)
+    unused -= in_versions(unused)
+    for image in StoryImage.objects.filter(pk__in=candidates):
+        if image.pk in unused:
+            image.delete()
+        elif image.title != image.key:
+            image.title = image.key
+            image.save(update_fields=["title"])
+    forget_log_of(StoryImage, candidates, label=_("A picture that was erased"))
+
+
+def in_use(candidates: set[int]) -> set[int]:
+    """Those that a story, a draft, a gallery or the site itself shows."""
+    places = [
+        StoryPhoto.objects.filter(image__in=candidates).values_list("image", flat=True),
+        DraftPhoto.objects.filter(image__in=candidates).values_list("image", flat=True),
+        GalleryPage.objects.filter(picture__in=candidates).values_list("picture", flat=True),
+        SiteSettings.objects.filter(logo__in=candidates).values_list("logo", flat=True),
+    ]
+    return {image for place in places for image in place}
+
+
+def in_versions(candidates: set[int]) -> set[int]:
+    """Those that stand in a version of a story that is left, such as one that was handed over and waits."""
+    numbers = "|".join(str(number) for number in sorted(candidates)) or "0"
+    revisions = Revision.page_revisions.annotate(words=Cast("content", TextField()))
+    found = revisions.filter(words__regex=rf'"image": ({numbers})[,}}]').values_list("content", flat=True)
+    return {photo["image"] for content in found for photo in content.get("photos", [])} & candidates
+
+
+def erase_unused_tags(candidates: set[int]) -> None:
+    unused = Tag.objects.filter(pk__in=candidates, gallery_storytag_items=None, taggit_taggeditem_items=None)
+    unused.delete()
+
+
+def mails_about(user: User, contributions: list[Contribution], *, addresses: set[str]) -> Q:
+    """To the user or caused by them, about their account, or about a story of theirs, whoever got it."""
+    said = Message.objects.filter(author=user).values_list("pk", flat=True)
+    about = any_of("recipient", addresses) | any_of("reply_to", addresses) | Q(event__startswith=events_of(user))
+    return about | events_about(contributions) | Q(event__in=[f"message {number}" for number in said])
+
+
+def links_to(user: User, contributions: list[Contribution], *, addresses: set[str]) -> set[str]:
+    """What stands in mailed links to these stories, to drafts, to what drafts were before they were sent, and to
+    invitations."""
+    invited = Invitation.objects.filter(Q(invited_by=user) | any_of("email", addresses))
+    own = [row.idempotency_key for row in contributions]
+    changes = SentChanges.objects.filter(contribution__in=contributions).values_list("idempotency_key", flat=True)
+    drafts = Draft.objects.filter(Q(contributor=user) | Q(contribution__in=contributions)).values_list("key", flat=True)
+    pages = [reverse("contributions:my_story", args=[row.pk]) for row in contributions]
+    pages += [reverse("review_story", args=[row.story_id]) for row in contributions]
+    return {str(key) for key in (*invited.values_list("key", flat=True), *own, *changes, *drafts, *pages)}
+
+
+def mails_with(links: set[str]) -> set[int]:
+    """One look at each mail, however many links are looked for."""
+    story, review = (
+        reverse(name, args=[0]).replace("0", r"\d+") for name in ("contributions:my_story", "review_story")
+    )
+    link = re.compile(rf"{UUID}|{story}|{review}")
+    rows = OutgoingMail.objects.values_list("pk", "event", "text").iterator()
+    return {pk for pk, event, text in rows if links.intersection(link.findall(f"{event} {text}"))}
+
+
+def forget_mails(about: Q, links: set[str]) -> None:
+    """What has not left yet never does."""
+    numbers = mails_with(links) | set(OutgoingMail.objects.filter(about).values_list("pk", flat=True))
+    mails = OutgoingMail.objects.filter(pk__in=numbers)
+    mails.filter(sent_at=None, refused_at=None).update(refused_at=timezone.now())
+    nothing = dict.fromkeys(("recipient", "reply_to", "subject", "text", "html", "last_error"), "")
+    mails.update(event=Concat(Value("forgotten "), Cast(F("pk"), CharField())), **nothing)
+
+
+def forget_log_of(model: type[Model], numbers: Iterable[int], *, label: str) -> None:
+    entries = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(number) for number in numbers]
+    )
+    entries.update(label=label, data={})
+
+
+def end_known_sessions(user: User, addresses: set[str]) -> None:
+    """A session keeps the address that somebody signed in with, where no query can find it."""
+    ended = [
+        session.pk for session in Session.objects.iterator() if is_session_of(user, addresses, session.get_decoded())
+    ]
+    Session.objects.filter(pk__in=ended).delete()
+
+
+def is_session_of(user: User, addresses: set[str], kept: dict[str, Any]) -> bool:
+    words = json.dumps(kept, ensure_ascii=False).lower()
+    return kept.get(SESSION_KEY) == str(user.pk) or any(address in words for address in addresses)
+
+
+def rewrite_full_text_indexes() -> None:
+    """SQLite's keep single words of rows that are gone until they are rewritten; PostgreSQL's do not."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
+        for (table,) in cursor.fetchall():
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608 - a name of our own

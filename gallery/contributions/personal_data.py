@@ -1,0 +1,192 @@
+"""What a person can change about their account: its address, and how long its sessions last."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Self
+
+from allauth.account.models import EmailAddress
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gallery.contributions.co_authors import answer_for
+from gallery.models import Contribution, Draft, OutgoingMail, SiteSettings, User
+from gallery.notifications.letters import Letter, absolute, send
+
+LINK_LASTS = timedelta(hours=1)
+SALT = "gallery.contributions.address"
+
+
+class LinkOfNoUse(Exception):
+    """The link is too old or was never ours, or the address was changed since."""
+
+
+class AddressTaken(Exception):
+    """Another account has this address."""
+
+
+@dataclass(frozen=True)
+class AddressChange:
+    """What the link in the mail stands for. It works once: afterwards `old` is not the account's address any more."""
+
+    user: int
+    old: str
+    new: str
+
+    @property
+    def token(self) -> str:
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+    @classmethod
+    def of(cls, token: str) -> Self:
+        """Raises LinkOfNoUse."""
+        try:
+            return cls(**signing.loads(token, salt=SALT, max_age=LINK_LASTS))
+        except signing.BadSignature as error:
+            raise LinkOfNoUse from error
+
+    @property
+    def is_done(self) -> bool:
+        return User.objects.filter(pk=self.user, email=self.new, is_active=True).exists()
+
+    @property
+    def is_open(self) -> bool:
+        return User.objects.filter(pk=self.user, email=self.old, is_active=True).exists()
+
+
+def event_of(user: User, what: str) -> str:
+    """Mails about an account are known by its number: their addresses may be former ones."""
+    return f"{events_of(user)}{what} {uuid.uuid4()}"
+
+
+def events_of(user: User) -> str:
+    return f"account {user.pk} "
+
+
+def events_about(contributions: list[Contribution]) -> Q:
+    """Mails about these stories: to whoever shared them, and to moderators."""
+    receipts = "|".join(str(row.pk) for row in contributions) or "0"
+    hellos = "|".join(str(row.story_id) for row in contributions) or "0"
+    decisions = [f"decision {row.pk}" for own in contributions for row in own.story.decisions.all()]
+    messages = [f"message {row.pk}" for own in contributions for row in own.messages.all()]
+    return Q(event__regex=rf"^(receipt ({receipts})|hello ({hellos})) ") | Q(event__in=[*decisions, *messages])
+
+
+def addresses_of(user: User) -> set[str]:
+    """Those that the user has now, and those they had before, unless somebody else has them by now."""
+    former = OutgoingMail.objects.filter(event__startswith=f"{events_of(user)}changed ")
+    addresses = {user.email, *former.values_list("recipient", flat=True)}
+    addresses |= set(EmailAddress.objects.filter(user=user).values_list("email", flat=True))
+    others = User.objects.exclude(pk=user.pk).filter(any_of("email", addresses)).values_list("email", flat=True)
+    return {address.lower() for address in addresses} - {address.lower() for address in others}
+
+
+def any_of(field: str, addresses: Iterable[str]) -> Q:
+    """Whatever their case."""
+    found = Q(pk__in=[])
+    for address in addresses:
+        found |= Q(**{f"{field}__iexact": address})
+    return found
+
+
+def owner_of(address: str) -> User | None:
+    """Whoever signs in with this address."""
+    return User.objects.filter(Q(email__iexact=address) | Q(emailaddress__email__iexact=address)).first()
+
+
+def ask_for_new_address(user: User, *, address: str) -> None:
+    """Write to the new address. That somebody has it already is said to them alone."""
+    owner = owner_of(address)
+    if owner is not None and owner != user:
+        send(address_in_use(), to=owner.email, event=event_of(owner, "asked-for"))
+        return
+    change = AddressChange(user=user.pk, old=user.email, new=address)
+    send(confirm_letter(change), to=address, event=event_of(user, "confirm"))
+
+
+@transaction.atomic
+def change_address(change: AddressChange) -> None:
+    """From now on the user signs in, and is written to, by the new address. Raises LinkOfNoUse and AddressTaken."""
+    users = User.objects.select_for_update(of=("self",))
+    user = users.filter(pk=change.user, email=change.old, is_active=True).first()
+    if user is None:
+        raise LinkOfNoUse
+    if owner_of(change.new) not in (None, user):
+        raise AddressTaken
+    try:
+        with transaction.atomic():
+            sign_in_with(user, address=change.new)
+    except IntegrityError as error:  # somebody else was faster by a moment
+        raise AddressTaken from error
+    Contribution.objects.filter(contributor=user, contact_email__iexact=change.old).update(contact_email=change.new)
+    change_in_drafts(user, change)
+    send(changed_letter(), to=change.old, event=event_of(user, "changed"))
+
+
+def sign_in_with(user: User, *, address: str) -> None:
+    user.email = address
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+
+
+def change_in_drafts(user: User, change: AddressChange) -> None:
+    """What was typed into a story that is not sent yet would bring the old address back."""
+    for draft in Draft.objects.filter(contributor=user):
+        typed = draft.answers.get("story") or {}
+        if str(typed.get("contact_email") or "").lower() == change.old.lower():
+            answer_for(draft, {"contact_email": change.new})
+
+
+def end_sessions(user: User) -> None:
+    """Sign the user out in every browser."""
+    User.objects.filter(pk=user.pk).update(signed_out_at=timezone.now())
+
+
+def confirm_letter(change: AddressChange) -> Letter:
+    words = {"site": SiteSettings.current().name, "old": change.old}
+    return Letter(
+        subject=_("Is this your new address?"),
+        heading=_("Is this your new address?"),
+        paragraphs=[
+            _("Somebody who has an account on %(site)s as %(old)s asks to use this address from now on.") % words,
+            _("If that was you: open the page and press the button there. The link works for one hour."),
+            _("If it was not you, there is nothing for you to do."),
+        ],
+        action_label=_("Use this address"),
+        action_url=absolute(reverse("contributions:confirm_address", args=[change.token])),
+    )
+
+
+def address_in_use() -> Letter:
+    words = {"site": SiteSettings.current().name}
+    return Letter(
+        subject=_("You have an account with this address"),
+        heading=_("You have an account with this address"),
+        paragraphs=[
+            _("Somebody asked to use your address for another account on %(site)s. Nothing was changed.") % words,
+            _("If that was you: sign in with this address, and you are in the account that has it."),
+            _("If it was not you, there is nothing for you to do."),
+        ],
+        action_label=_("Sign in"),
+        action_url=absolute(reverse("account_request_login_code")),
+    )
+
+
+def changed_letter() -> Letter:
+    words = {"site": SiteSettings.current().name}
+    return Letter(
+        subject=_("Your address was changed"),
+        heading=_("Your address was changed"),
+        paragraphs=[
+            _("Your account on %(site)s has another address now. You cannot sign in with this one any more.") % words,
+            _("If it was not you who changed it, answer this mail, and we will look into it."),
+        ],
+        action_label="",
+        action_url="",
+    )

@@ -1,0 +1,54 @@
+"""What somebody typed who was signed out meanwhile: kept with their browser's session until they have signed in."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gallery.contributions.throttling import count, opens_again
+from gallery.models import Attempt
+
+KEY = "unsaved"
+MOST_CHARACTERS = 300_000
+UNTYPED = {"csrfmiddlewaretoken", "key", "action", "version", "window", "count", "consent", "consent_text", "website"}
+
+
+def sign_in_url(request: HttpRequest) -> str:
+    return f"{reverse('account_request_login_code')}?{urlencode({'next': request.path})}"
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """And come back to the same step, with what was typed."""
+    if request.method != "POST":
+        return redirect(sign_in_url(request))
+    if request.POST.get("action") == "autosave":
+        note = _("You are signed out. What you typed is kept on this device.")
+        return JsonResponse({"note": note, "sign_in": sign_in_url(request)}, status=401)
+    return keep(request) or hand_back(request)
+
+
+def keep(request: HttpRequest) -> HttpResponse | None:
+    body = request.POST.urlencode()
+    if len(body) > MOST_CHARACTERS or opens_again(Attempt.Kind.UNSAVED, request):
+        return None
+    count(Attempt.Kind.UNSAVED, request)
+    request.session[KEY] = {"path": request.path, "body": body}
+    return redirect(sign_in_url(request))
+
+
+def kept_for(request: HttpRequest) -> QueryDict | None:
+    """What was typed at this address before signing in, once."""
+    kept = request.session.get(KEY)
+    if request.method != "GET" or not kept or kept["path"] != request.path:
+        return None
+    del request.session[KEY]
+    return QueryDict(kept["body"])
+
+
+def hand_back(request: HttpRequest) -> HttpResponse:
+    """What was typed, to copy, where there is too much of it to keep."""
+    names = [name for name in request.POST if name not in UNTYPED and not name.endswith("_FORMS")]
+    words = [value for name in names for value in request.POST.getlist(name) if value.strip()]
+    return render(request, "contributions/signed_out.html", {"words": words}, status=403)

@@ -1,0 +1,39 @@
+"""How long stories wait for a decision."""
+
+from datetime import timedelta
+from statistics import median
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gallery.models import Decision, StoryPage
+from gallery.moderation.review import numbers_waiting
+
+RECENT = 100
+FEWEST = 5
+"""Below this many decisions, nobody can say what is usual."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def stories_before(story: StoryPage) -> int:
+    """How many wait longer than this one; none if it does not wait itself."""
+    numbers = numbers_waiting()
+    return numbers.index(story.pk) if story.pk in numbers else 0
+
+
+def usual_wait() -> timedelta | None:
+    """The median of the latest decisions; None while there are too few of them."""
+    decisions = Decision.objects.filter(waited__isnull=False).order_by("-pk")
+    waits = list(decisions.values_list("waited", flat=True)[:RECENT])
+    return median(waits) if len(waits) >= FEWEST else None
+
+
+def in_words(wait: timedelta) -> str:
+    """Such as "under an hour", "about 5 hours" or "2 days"."""
+    if wait < HOUR:
+        return _("under an hour")
+    hours = round(wait / HOUR)
+    if hours < 24:
+        return ngettext("about an hour", "about %(hours)s hours", hours) % {"hours": hours}
+    days = round(wait / DAY)
+    return ngettext("a day", "%(days)s days", days) % {"days": days}

@@ -1,0 +1,431 @@
+"""A deleted account leaves nothing behind, whichever of the two its owner chose for their stories."""
+
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.urls import reverse
+from taggit.models import Tag
+from wagtail.models import ModelLogEntry, PageLogEntry, Revision
+
+from gallery.contributions.account_erasure import delete_account, finish_farewells
+from gallery.contributions.co_authors import accept, invite
+from gallery.contributions.drafts import add_photo, reopen_story
+from gallery.contributions.submission import withdraw_story
+from gallery.models import (
+    Attempt,
+    Contribution,
+    Decision,
+    Draft,
+    Introduction,
+    Message,
+    OutgoingMail,
+    Remark,
+    SentChanges,
+    Stage,
+    StoryImage,
+    StoryPage,
+    StoryPhoto,
+    StoryRendition,
+    User,
+)
+from gallery.models.images import rendition_spec
+from gallery.moderation.conversation import write_message
+from gallery.moderation.review import start_review, take_down
+from gallery.notifications.between_people import send_hello
+from gallery.notifications.letters import send_link_to_draft
+from gallery.notifications.outbox import deliver_due_mail
+from tests.conftest import cleaned
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "qwyxmail@example.org"
+PUBLIC = re.compile(r"qwyxpublic\w*", re.IGNORECASE)
+"""What of a story everybody can read."""
+TRACE = re.compile(r"qwyx\w*", re.IGNORECASE)
+
+
+@pytest.fixture
+def leaver(contributor):
+    """Whoever goes: all of their words begin with the same four letters."""
+    contributor.email, contributor.name, contributor.organisation = ADDRESS, "Qwyxname", "Qwyxown"
+    contributor.save()
+    return contributor
+
+
+@pytest.fixture
+def delete(django_capture_on_commit_callbacks):
+    def delete_now(user, *, keep_stories):
+        with django_capture_on_commit_callbacks(execute=True):
+            delete_account(User.objects.get(pk=user.pk), keep_stories=keep_stories)
+        finish_farewells()
+
+    return delete_now
+
+
+@pytest.fixture
+def share_own(share_story):
+    """A story whose every word can be told from those of the next one."""
+
+    def share(words, *, photos=1, **fields):
+        contribution = share_story(
+            photos=photos,
+            title=f"{words}title",
+            summary=f"{words}summary",
+            organisation=f"Qwyxorganisation of {words}",
+            place_name=f"{words}place",
+            answers=(f"{words}answer",),
+            quotes=[{"text": f"{words}quote", "said_by": f"{words}speaker"}],
+            links=[{"url": f"https://{words.lower()}.example.org", "label": f"{words}label"}],
+            tags=[f"{words}tag".lower()],
+            **fields,
+        )
+        add_private_words(contribution, words)
+        return contribution
+
+    return share
+
+
+def add_private_words(contribution, words):
+    """The words that `share_story` does not know: in the photos, of the revision too, and in the private half."""
+    story = contribution.story.get_latest_revision_as_object()
+    for photo in story.photos.all():
+        photo.alt_text, photo.caption, photo.credit = f"{words}alt", f"{words}caption", "Qwyxcredit"
+    story.save_revision(user=contribution.contributor)
+    StoryImage.objects.filter(story_photos__story=story).update(title="qwyxfile.jpg")
+    Contribution.objects.filter(pk=contribution.pk).update(
+        contact_email="qwyxcontact@example.org", relationship="Qwyxfriend", is_open_to_hello=True
+    )
+    contribution.refresh_from_db()
+
+
+def publish(contribution, decided):
+    return decided(contribution, message="Qwyxpraise")
+
+
+def traces():
+    """Every word in any table that begins like the leaver's, in lower case."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                found |= {f"{table}: {word.lower()}" for value in row for word in TRACE.findall(as_text(value))}
+    return found
+
+
+def as_text(value):
+    return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def private(found):
+    return {trace for trace in found if not PUBLIC.search(trace)}
+
+
+STATES = ("Waiting", "Returned", "Declined", "Down", "Withdrawn")
+
+
+@pytest.fixture
+def in_state(leaver, moderator, decided):
+    """Let a story come to where the name says."""
+
+    def come(contribution, state):
+        if state == "Returned":
+            decision = decided(contribution, Decision.Kind.REQUEST_CHANGES, "Qwyxquestion").decisions.get()
+            Remark.objects.create(decision=decision, part="title", text="Qwyxremark")
+            reopen_story(contribution)
+        elif state == "Declined":
+            decided(contribution, Decision.Kind.DECLINE, "Qwyxreason")
+        elif state == "Down":
+            take_down(decided(contribution, message="Qwyxpraise"), moderator=moderator, message="Qwyxdowned")
+        elif state == "Withdrawn":
+            withdraw_story(contribution, by=leaver)
+
+    return come
+
+
+def talk(contribution, *, moderator):
+    write_message(contribution, author=contribution.contributor, text="Qwyxquery", is_from_moderators=False)
+    write_message(contribution, author=moderator, text="Qwyxreply", is_from_moderators=True)
+
+
+def send_changes(contribution):
+    """A newer version of a public story, which nobody has decided about."""
+    story = StoryPage.objects.get(pk=contribution.story_id).get_latest_revision_as_object()
+    story.title = "Qwyxnewer"
+    story.save_revision(user=contribution.contributor)
+    start_review(StoryPage.objects.get(pk=story.pk), sent_by=contribution.contributor)
+    SentChanges.objects.create(contribution=contribution, idempotency_key=uuid.uuid4(), consent=contribution.consent)
+
+
+@pytest.fixture
+def whole_life(leaver, stranger, moderator, gallery, share_own, share_story, decided, in_state, as_user):
+    """A story in every state, and a word in every place where the leaver, or somebody to them, can write one."""
+    public = share_own("Qwyxpublic")
+    decided(public, message="Qwyxpraise")
+    send_changes(public)
+    for contribution, state in [(public, "Public"), *((share_own(f"Qwyx{state}"), state) for state in STATES)]:
+        in_state(contribution, state)
+        contribution.co_authors.add(stranger)
+        talk(contribution, moderator=moderator)
+        Introduction.objects.create(story=contribution.story)
+    invite(public, email="qwyxfriend@example.org", kind="co_author", invited_by=leaver)
+    send_hello(
+        public, name="Sam", email="sam@example.org", message="Hi.", stop_url="/", event=f"hello {public.story_id} x"
+    )
+    write_a_draft(leaver, gallery, told=stranger)
+    take_part_in_somebody_elses(leaver, share_story(by=stranger, title="Somebody else's"), moderator=moderator)
+    Attempt.objects.create(kind="draft", account=leaver, network="x")
+    sign_in_with_a_code(as_user(leaver))
+    return public
+
+
+def write_a_draft(leaver, gallery, *, told):
+    words = {"story": {"title": "Qwyxdraft", "contact_email": ADDRESS}}
+    draft = Draft.objects.create(contributor=leaver, gallery=gallery, answers=words)
+    add_photo(draft, cleaned(colour="#aa3377"), title="qwyxdraft.jpg")
+    draft.co_authors.add(told)
+    send_link_to_draft(draft, to=told)
+
+
+def take_part_in_somebody_elses(leaver, contribution, *, moderator):
+    accept(invite(contribution, email=ADDRESS, kind="co_author", invited_by=contribution.contributor), user=leaver)
+    write_message(contribution, author=leaver, text="About their story.", is_from_moderators=False)
+    send_hello(contribution, name="Qwyxname", email=ADDRESS, message="Qwyxhello", stop_url="/", event="hello x")
+
+
+def sign_in_with_a_code(browser):
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "code", "email": ADDRESS}]
+    session.save()
+
+
+def test_nothing_is_left_where_stories_go_too(whole_life, leaver, delete):
+    assert len(traces()) > 50
+
+    delete(leaver, keep_stories=False)
+
+    assert traces() == set()
+    assert not StoryPage.objects.exclude(title="Somebody else's").exists()
+    assert not Draft.objects.exists()
+
+
+def test_only_what_is_public_is_left_where_stories_stay(whole_life, leaver, delete):
+    delete(leaver, keep_stories=True)
+
+    found = traces()
+    assert private(found) == set()
+    assert {trace.split()[1] for trace in found if trace.startswith("gallery_story")} >= {
+        "qwyxpublicanswer",
+        "qwyxpublicquote",
+        "qwyxpublicspeaker",
+        "qwyxpublicalt",
+        "qwyxpublicplace",
+    }
+
+
+def test_mail_that_still_waited_never_leaves_and_the_last_one_does(whole_life, leaver, stranger, delete):
+    elses = send_link_for(stranger)
+
+    delete(leaver, keep_stories=False)
+
+    mail.outbox.clear()
+    deliver_due_mail.call()
+    assert [letter.to for letter in mail.outbox if "Your account is deleted" in letter.subject] == []
+    assert not any(TRACE.search(f"{letter.subject} {letter.body}") for letter in mail.outbox)
+    assert OutgoingMail.objects.get(pk=elses.pk).text == elses.text
+
+
+def send_link_for(user):
+    """A mail that has nothing to do with whoever goes."""
+    draft = Draft.objects.create(contributor=user, gallery=Contribution.objects.first().story.get_parent().specific)
+    send_link_to_draft(draft, to=user)
+    return OutgoingMail.objects.get(recipient=user.email, event__startswith=f"link {draft.key}")
+
+
+def test_a_last_mail_confirms_it(leaver, delete):
+    delete(leaver, keep_stories=False)
+
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [([ADDRESS], "Your account is deleted")]
+
+
+def test_the_last_mail_is_kept_until_it_has_left(leaver):
+    delete_account(leaver, keep_stories=False)
+
+    finish_farewells()
+
+    assert OutgoingMail.objects.get(sent_at=None).recipient == ADDRESS
+
+
+@pytest.fixture
+def public_story(leaver, share_own, decided):
+    contribution = share_own("Qwyxpublic")
+    decided(contribution)
+    return StoryPage.objects.get(pk=contribution.story_id)
+
+
+def test_pictures_go_with_their_files_and_all_their_sizes(public_story, leaver, delete):
+    image = StoryImage.objects.get()
+    sizes = [image.get_rendition(rendition_spec("whole", width, "jpg")) for width in (400, 800)]
+    files = [Path(picture.file.path) for picture in (image, *sizes)]
+    assert all(file.exists() for file in files)
+
+    delete(leaver, keep_stories=False)
+
+    assert not StoryImage.objects.exists()
+    assert not StoryRendition.objects.exists()
+    assert not any(file.exists() for file in files)
+
+
+def test_a_picture_that_a_gallery_shows_stays_without_the_name_of_its_file(public_story, gallery, leaver, delete):
+    image = StoryImage.objects.get()
+    gallery.picture = image
+    gallery.save()
+
+    delete(leaver, keep_stories=False)
+
+    image.refresh_from_db()
+    assert (image.title, image.uploaded_by_user) == (image.key, None)
+
+
+def test_of_a_story_that_stays_only_the_public_version_is_kept(public_story, leaver, moderator, delete):
+    contribution = public_story.contribution
+    send_changes(contribution)
+
+    delete(leaver, keep_stories=True)
+
+    story = StoryPage.objects.get()
+    assert Revision.objects.for_instance(story).get() == story.live_revision == story.latest_revision
+    assert (story.title, story.draft_title, story.live) == ("Qwyxpublictitle", "Qwyxpublictitle", True)
+    assert story.get_latest_revision_as_object().organisation == ""
+    assert [photo.credit for photo in story.get_latest_revision_as_object().photos.all()] == [""]
+    assert Contribution.objects.with_stage().get().stage == Stage.PUBLISHED
+
+
+def test_the_private_half_of_a_story_that_stays_keeps_what_was_agreed_and_no_person(
+    public_story, leaver, stranger, delete
+):
+    before = public_story.contribution
+    before.co_authors.add(stranger)
+
+    delete(leaver, keep_stories=True)
+
+    after = Contribution.objects.get()
+    assert (after.contributor, after.contact_email, after.relationship, after.is_open_to_hello) == (None, "", "", False)
+    assert not after.co_authors.exists()
+    assert (after.consent, after.consented_at) == (before.consent, before.consented_at)
+
+
+def test_a_story_without_a_name_is_read_and_found_like_any_other(public_story, client, leaver, delete):
+    delete(leaver, keep_stories=True)
+
+    page = client.get(public_story.url).content.decode()
+    assert "Qwyxpublicanswer" in page
+    assert "Project</dt>" not in page
+    assert public_story.title in client.get("/gallery/?q=Qwyxpublicanswer").content.decode()
+    assert public_story.title not in client.get("/gallery/?q=Qwyxorganisation").content.decode()
+    assert client.get("/gallery/feed/").status_code == 200
+
+
+def test_moderators_can_still_look_at_a_story_without_a_name(public_story, as_user, moderator, leaver, delete):
+    delete(leaver, keep_stories=True)
+
+    response = as_user(moderator).get(reverse("review_story", args=[public_story.pk]))
+
+    assert response.status_code == 200
+    assert (
+        "Qwyxpublicanswer" in as_user(moderator).get(reverse("preview_story", args=[public_story.pk])).content.decode()
+    )
+
+
+def test_the_log_of_the_site_opens_and_names_nothing_of_theirs(public_story, as_user, admin, leaver, delete):
+    delete(leaver, keep_stories=False)
+
+    page = as_user(admin).get(reverse("wagtailadmin_reports:site_history")).content.decode()
+
+    assert "A story that was erased" in page
+    assert not TRACE.search(page)
+
+
+def test_stories_that_they_only_helped_with_stay_as_they_are(leaver, stranger, share_story, moderator, delete):
+    contribution = share_story(by=stranger, title="Somebody else's", organisation="Theirs", photos=1)
+    take_part_in_somebody_elses(leaver, contribution, moderator=moderator)
+
+    delete(leaver, keep_stories=False)
+
+    story = StoryPage.objects.get()
+    assert story.get_latest_revision_as_object().organisation == "Theirs"
+    assert StoryPhoto.objects.filter(story=story).count() == 1
+    assert not contribution.co_authors.exists()
+    assert [(message.author, message.text) for message in Message.objects.all()] == [(None, "About their story.")]
+
+
+def test_a_story_that_was_handed_over_keeps_its_pictures_and_its_changes(leaver, stranger, share_own, decided, delete):
+    contribution = share_own("Qwyxgiven")
+    decided(contribution, Decision.Kind.REQUEST_CHANGES, "More, please.")
+    draft = reopen_story(contribution)
+    added = add_photo(draft, cleaned(colour="#aa3377"), title="qwyxadded.jpg")
+    accept(invite(contribution, email=stranger.email, kind="hand_over", invited_by=leaver), user=stranger)
+    Draft.objects.update(contributor=leaver)
+
+    delete(leaver, keep_stories=False)
+
+    assert Draft.objects.get().contributor == stranger
+    assert StoryImage.objects.filter(pk=added.pk).exists()
+    assert StoryImage.objects.count() == 2
+
+
+def test_a_picture_that_only_a_version_shows_stays_with_a_story_that_was_handed_over(
+    leaver, stranger, share_own, delete
+):
+    """Its row of the page is made when a version is published."""
+    contribution = share_own("Qwyxgiven")
+    accept(invite(contribution, email=stranger.email, kind="hand_over", invited_by=leaver), user=stranger)
+    StoryPhoto.objects.all().delete()
+
+    delete(leaver, keep_stories=False)
+
+    assert StoryImage.objects.count() == 1
+
+
+def test_words_that_other_stories_use_too_stay(leaver, stranger, share_story, delete):
+    share_story(tags=["shared word", "own word"])
+    share_story(by=stranger, title="Another", tags=["shared word"])
+
+    delete(leaver, keep_stories=False)
+
+    assert [tag.name for tag in Tag.objects.all()] == ["shared word"]
+
+
+def test_logs_of_their_pictures_and_of_the_account_lose_their_words(public_story, leaver, admin, delete):
+    for instance in (leaver, StoryImage.objects.get()):
+        ModelLogEntry.objects.log_action(instance, "wagtail.edit", user=admin)
+
+    delete(leaver, keep_stories=False)
+
+    assert {entry.label for entry in ModelLogEntry.objects.all()} == {
+        "An account that was deleted",
+        "A picture that was erased",
+    }
+    assert {entry.label for entry in PageLogEntry.objects.filter(page=public_story.pk)} == {"A story that was erased"}
+
+
+def test_whoever_is_signed_in_elsewhere_is_nobody_there(leaver, as_user, stranger, delete):
+    elsewhere, other = as_user(leaver), as_user(stranger)
+
+    delete(leaver, keep_stories=False)
+
+    assert "sign-in" in elsewhere.get(reverse("contributions:my_stories")).url
+    assert other.get(reverse("contributions:my_stories")).status_code == 200
+
+
+def test_the_address_can_begin_again_with_nothing(whole_life, leaver, delete, as_user):
+    delete(leaver, keep_stories=True)
+
+    again = User.objects.create_user(ADDRESS)
+
+    page = as_user(again).get(reverse("contributions:my_stories")).content.decode()
+    assert "You have not sent a story yet" in page
