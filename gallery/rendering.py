@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 from PIL import Image
@@ -19,6 +20,8 @@ from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
 
 FILTERS = [Filter(rendition_spec(shape, width, ending)) for shape in SHAPES for width in WIDTHS for ending in FORMATS]
 """Every size of a picture that a page offers."""
+
+FILE = StoryRendition._meta.get_field("file")
 
 
 class Cut(NamedTuple):
@@ -110,18 +113,24 @@ def scaled(cut: Cut, master: Image.Image, drawn: dict[Cut, Frame]) -> Image.Imag
 
 
 def keep(image: StoryImage, filter: FrameFilter) -> None:
-    """Write the file, then its row; not the row where somebody else was quicker, or the picture is gone meanwhile."""
-    rendition = StoryRendition(
-        image=image,
-        filter_spec=filter.spec,
-        focal_point_key=filter.get_cache_key(image),
-        file=image.generate_rendition_file(filter),
-    )
+    """Write the file, then its row; neither stays where somebody else was quicker, or the picture is gone meanwhile."""
+    name = written(image.generate_rendition_file(filter), image)
+    width, height = filter.frame.picture.size
+    key = filter.get_cache_key(image)
     try:
         with transaction.atomic():
-            rendition.save()
+            # By its name and size: handed the file itself, the field would decode it twice to learn the size.
+            StoryRendition.objects.create(
+                image=image, filter_spec=filter.spec, focal_point_key=key, file=name, width=width, height=height
+            )
     except IntegrityError:
-        rendition.file.delete(save=False)
+        FILE.storage.delete(name)
+
+
+def written(file: File, image: StoryImage) -> str:
+    """Where the file is stored, under the name that it has or one like it."""
+    name = FILE.generate_filename(StoryRendition(image=image), file.name)
+    return FILE.storage.save(name, file, max_length=FILE.max_length)
 
 
 def incomplete(images: QuerySet[StoryImage]) -> list[StoryImage]:

@@ -151,6 +151,7 @@ def share_story(gallery: GalleryPage, contributor: User) -> Callable[..., Contri
         pictures = [
             add_photo(draft, cleaned(colour=f"#{number * 40:02x}5b4f"), title="a photo") for number in range(photos)
         ]
+        draft.refresh_from_db()
         shared = SharedStory(
             contact_email=sender.email,
             fields={"title": "Seeds of Service", "summary": "We grow.", "organisation": "Growers", **fields},

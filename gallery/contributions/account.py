@@ -1,7 +1,5 @@
 """The pages of a contributor's account: its address, its sessions, everything about them, and its end."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -109,21 +107,18 @@ def delete_account(request: SignedInRequest) -> HttpResponse:
     if is_staff(request.user):
         return render(request, "account/delete_staff.html", status=200 if request.method == "GET" else 403)
     number = public_stories(request.user)
-    form = DeleteAccountForm(request.POST or None, has_public_stories=number > 0)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None, has_public_stories=number > 0)
     if request.method == "POST" and form.is_valid():
         erase_account(request.user, keep_stories=form.keep_stories)
         logout(request)
         return redirect("contributions:account_deleted")
-    return render(request, "account/delete_account.html", what_goes(form, number), status=422 if form.errors else 200)
+    context = {"form": form, "number_public": number}
+    return render(request, "account/delete_account.html", context, status=422 if form.errors else 200)
 
 
 def is_staff(user: User) -> bool:
     """Their decisions and corrections stay: an administrator says what becomes of the account."""
     return user.has_perm("wagtailadmin.access_admin")
-
-
-def what_goes(form: DeleteAccountForm, number: int) -> dict[str, Any]:
-    return {"form": form, "number_public": number}
 
 
 @require_GET

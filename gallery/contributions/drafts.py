@@ -40,6 +40,14 @@ class StaleSave(Exception):
         self.saved = saved
 
 
+class PhotoThereAlready(PictureRefused):
+    """The draft has this photo; one whose answer was lost is sent twice."""
+
+    def __init__(self, image: StoryImage):
+        super().__init__(_("This photo is in your story already."))
+        self.image = image
+
+
 @dataclass(frozen=True)
 class Stamp:
     """What a window knows of the draft: the version that it shows, its own name, and how often it has saved."""
@@ -97,13 +105,13 @@ def is_different(answers: Answers, typed: Answers) -> bool:
 def add_photo(draft: Draft, picture: CleanedPicture, *, title: str) -> StoryImage:
     """Keep a cleaned picture with the draft. `title` is for the admin's listing alone.
 
-    Raises PictureRefused for one that is there already and for the ninth, and Draft.DoesNotExist where the draft was
-    sent meanwhile.
+    Raises PhotoThereAlready, PictureRefused for the ninth, and Draft.DoesNotExist where the draft was sent meanwhile.
     """
     Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     file_hash = sha1(picture.content, usedforsecurity=False).hexdigest()
-    if draft.photos.filter(image__file_hash=file_hash).exists():
-        raise PictureRefused(_("This photo is in your story already."))
+    same = draft.photos.filter(image__file_hash=file_hash).select_related("image").first()
+    if same is not None:
+        raise PhotoThereAlready(same.image)
     refuse_ninth_photo(draft)
     key = random_key()
     image = StoryImage.objects.create(

@@ -52,7 +52,7 @@ class AboutYouForm(forms.Form):
         label=_("Whose story is it?"),
         choices=Whose.choices,
         initial=Whose.OURS,
-        required=False,
+        error_messages={"required": _("Say whose story it is.")},
         help_text=_("So that nobody reads about themselves without having been asked."),
         widget=forms.RadioSelect,
     )

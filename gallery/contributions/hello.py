@@ -162,15 +162,14 @@ def pass_on_hello(hello: Hello, *, story: StoryPage) -> None:
     send_hello(
         story.contribution,
         **vars(hello),
-        stop_url=stop_url(story.contribution),
+        stop_url=reverse("contributions:stop_hello", args=[stop_token(story.contribution)]),
         event=hello.event(story, hour=this_hour()),
     )
 
 
-def stop_url(contribution: Contribution) -> str:
+def stop_token(contribution: Contribution) -> str:
     """For whoever shares the story now: of no use any more once it has been handed over."""
-    token = STOP.sign_object([contribution.pk, contribution.contributor_id])
-    return reverse("contributions:stop_hello", args=[token])
+    return STOP.sign_object([contribution.pk, contribution.contributor_id])
 
 
 def contribution_of(token: str) -> Contribution:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from gallery.contributions.access import draft_for
-from gallery.contributions.drafts import add_photo, refuse_ninth_photo, remove_photo
+from gallery.contributions.drafts import PhotoThereAlready, add_photo, refuse_ninth_photo, remove_photo
 from gallery.contributions.steps import photo_form
 from gallery.contributions.throttling import count, opens_again
 from gallery.contributions.unsaved import sign_in_url
@@ -56,8 +56,11 @@ def take_photos(request: SignedInRequest, draft: Draft, *, removed: list[StoryIm
     return taken
 
 
-def take_photo(request: SignedInRequest, draft: Draft, upload: UploadedFile) -> StoryImage:
-    refuse_ninth_photo(draft)
+def take_photo(
+    request: SignedInRequest, draft: Draft, upload: UploadedFile, *, is_sent_again: bool = False
+) -> StoryImage:
+    if not is_sent_again:
+        refuse_ninth_photo(draft)
     if opening := opens_again(Attempt.Kind.UPLOAD, request):
         time_of_day = date_format(timezone.localtime(opening), "j F, H:i")
         raise TooManyPhotos(
@@ -77,21 +80,32 @@ def add_photo_view(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     upload = request.FILES.get("photo")
     if upload is None:
         return JsonResponse({"error": _("No photo has arrived. Choose it again.")}, status=422)
+    return answer_to(request, draft, upload, is_sent_again="again" in request.POST)
+
+
+def answer_to(request: SignedInRequest, draft: Draft, upload: UploadedFile, *, is_sent_again: bool) -> HttpResponse:
+    """`is_sent_again`: the browser lost the answer to the first time; that the photo is there already is no mistake."""
     try:
-        image = take_photo(request, draft, upload)
+        image = take_photo(request, draft, upload, is_sent_again=is_sent_again)
+    except PhotoThereAlready as error:
+        if is_sent_again:
+            return photo_row(request, draft, error.image, status=200)
+        return JsonResponse({"error": str(error)}, status=422)
     except TooManyPhotos as error:
         return JsonResponse({"error": str(error)}, status=429)
     except PictureRefused as error:
         return JsonResponse({"error": str(error)}, status=422)
     except PictureDoorBusy as error:
         return JsonResponse({"error": str(error)}, status=503, headers={"Retry-After": str(error.retry_after)})
-    return photo_row(request, draft, image)
+    except Draft.DoesNotExist:
+        return JsonResponse({"error": _("This story has been sent.")}, status=410)
+    return photo_row(request, draft, image, status=201)
 
 
-def photo_row(request: SignedInRequest, draft: Draft, image: StoryImage) -> HttpResponse:
-    photo = DraftPhoto.objects.get(draft=draft, image=image)
+def photo_row(request: SignedInRequest, draft: Draft, image: StoryImage, *, status: int) -> HttpResponse:
+    photo = get_object_or_404(DraftPhoto, draft=draft, image=image)
     form = photo_form(photo, data=None, words={"order": draft.photos.count()})
-    return render(request, "contributions/includes/photo_row.html", {"form": form}, status=201)
+    return render(request, "contributions/includes/photo_row.html", {"form": form}, status=status)
 
 
 @never_cache

@@ -141,6 +141,10 @@ class AboutYou(FormStep):
     intro = _("So that we can reach you. Your name and address are never shown.")
     form_class = AboutYouForm
 
+    @classmethod
+    def as_data(cls, answers: Answers) -> dict[str, Any]:
+        return {"whose": AboutYouForm.Whose.OURS, **super().as_data(answers)}
+
     @property
     def first_guess(self) -> dict[str, Any]:
         user = self.draft.contributor
@@ -231,6 +235,16 @@ class Photos(Step):
     @staticmethod
     def part_of(form: forms.BaseForm, name: str) -> str:
         return "photos"
+
+    @property
+    def errors(self) -> list[Error]:
+        """Each says which photo it is about."""
+        of_photos = [
+            Error(error.target, __("Photo %(number)s: %(words)s") % {"number": number, "words": error.words})
+            for number, form in enumerate(self.kept, start=1)
+            for error in errors_of(form)
+        ]
+        return of_photos + self.own_errors
 
     @property
     def parts(self) -> set[str]:

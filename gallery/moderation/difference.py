@@ -7,7 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -93,8 +93,8 @@ def html_of(comparison: FieldComparison) -> SafeString:
     if isinstance(comparison, ImageFieldComparison):
         old, new = comparison.get_objects()
         return SafeString(render_to_string("moderation/includes/changed_picture.html", {"old": old, "new": new}))
-    pieces = format_html_join("", "{}", ((format_html(ELEMENTS[kind], words),) for kind, words in pieces_of(comparison)))
-    return format_html('<span class="written">{}</span>', pieces)
+    pieces = [format_html(ELEMENTS[kind], words) for kind, words in pieces_of(comparison) if words]
+    return format_html('<span class="written">{}</span>', SafeString("").join(pieces))
 
 
 def pieces_of(comparison: FieldComparison) -> Sequence[Piece]:

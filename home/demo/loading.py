@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page, Revision, TaskState
 
-from gallery.contributions.submission import SharedStory, submit_story
+from gallery.contributions.submission import PeopleInPhoto, SharedStory, submit_story
 from gallery.discovery.tree import PROGRAMME_DEPTH
 from gallery.models import (
     Cohort,
@@ -22,6 +22,7 @@ from gallery.models import (
     Decision,
     Draft,
     GalleryPage,
+    PhotoPermission,
     Question,
     Region,
     StoryImage,
@@ -173,7 +174,15 @@ def shared_story(row: dict[str, Any], gallery: GalleryPage, contributor: User) -
         quotes=row["quotes"],
         links=row["links"],
         photos=photos,
+        permissions=[permission_for(photo["image"]) for photo in photos],
+        is_open_to_hello=row["contributor"] is not None,
     )
+
+
+def permission_for(image: StoryImage) -> PeopleInPhoto:
+    """The demo's pictures are drawn."""
+    people = PhotoPermission.People.NOBODY
+    return PeopleInPhoto(image=image, people=people, in_reports=True, on_social_media=True)
 
 
 def month(text: str | None) -> dt.date | None:
@@ -189,5 +198,5 @@ def set_dates(contribution: Contribution, day: dt.date) -> None:
         StoryPage.objects.filter(pk=story.pk).update(first_published_at=moment, last_published_at=moment)
     StoryPage.objects.filter(pk=story.pk).update(latest_revision_created_at=moment)
     TaskState.objects.for_instance(story).update(started_at=moment)
-    Decision.objects.filter(story=story).update(decided_at=moment)
+    Decision.objects.filter(story=story).update(decided_at=moment, waited=dt.timedelta(hours=20 + story.pk % 30))
     Revision.objects.filter(object_id=str(story.pk), base_content_type__model="page").update(created_at=moment)

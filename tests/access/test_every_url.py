@@ -14,7 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import clear_url_caches, reverse
 
-from gallery.models import Contribution, StoryPage, User
+from gallery.contributions.co_authors import invite
+from gallery.contributions.hello import stop_token
+from gallery.models import Contribution, Draft, GalleryPage, Invitation, StoryPage, User
 from tests.access.conftest import (
     LEFT_OPEN,
     ROLES,
@@ -38,7 +40,8 @@ SHOWN, SIGN_IN, SENT_ON, REFUSED, MISSING, WRONG_METHOD = (
     "wrong method",
 )
 SIGN_INS = ("account_login", "account_request_login_code", "wagtailadmin_login")
-STATUSES = {200: SHOWN, 403: REFUSED, 404: MISSING, 405: WRONG_METHOD}
+# 422 is the page again, with what is wrong in it.
+STATUSES = {200: SHOWN, 422: SHOWN, 403: REFUSED, 404: MISSING, 405: WRONG_METHOD}
 
 Outcomes = dict[str, str]
 
@@ -63,9 +66,13 @@ def staff(moderator: str, editor: str, superuser: str, *, outside: str = SIGN_IN
 
 NOBODY_POSTS = each(WRONG_METHOD)
 ONLY_OWNER = each(MISSING, outside=SIGN_IN, owner=SHOWN)
+OWNERS_BUTTON = {
+    "get": each(WRONG_METHOD, outside=SIGN_IN),
+    "post": each(MISSING, outside=SIGN_IN, owner=SENT_ON),
+}
 OWNER_AND_STAFF = each(SHOWN, outside=MISSING, stranger=MISSING)
 
-# The story is in review; its contributor is the owner.
+# The story is in review; its contributor is the owner, of a draft as well. The stranger is invited to that.
 DOORS = {
     "sitemap": Door(get=each(SHOWN), post=each(SHOWN)),
     "robots": Door(get=each(SHOWN), post=NOBODY_POSTS),
@@ -76,6 +83,19 @@ DOORS = {
     "contributions:sent": Door(get=ONLY_OWNER, post=each(WRONG_METHOD, outside=SIGN_IN)),
     "contributions:edit_story": Door(
         get=each(WRONG_METHOD, outside=SIGN_IN), post=each(MISSING, outside=SIGN_IN, owner=SENT_ON)
+    ),
+    "contributions:set_hello": Door(**OWNERS_BUTTON),
+    "contributions:say_hello": Door(get=each(MISSING), post=each(MISSING)),
+    "contributions:stop_hello": Door(get=each(SHOWN), post=each(SENT_ON)),
+    "contributions:invite_to_story": Door(get=ONLY_OWNER, post=ONLY_OWNER),
+    "contributions:invite_to_draft": Door(get=ONLY_OWNER, post=ONLY_OWNER),
+    "contributions:remove_from_story": Door(**OWNERS_BUTTON),
+    "contributions:remove_from_draft": Door(**OWNERS_BUTTON),
+    "contributions:take_back_invitation": Door(**OWNERS_BUTTON),
+    "contributions:leave_story": Door(get=each(MISSING, outside=SIGN_IN), post=each(MISSING, outside=SIGN_IN)),
+    "contributions:leave_draft": Door(get=each(MISSING, outside=SIGN_IN), post=each(MISSING, outside=SIGN_IN)),
+    "contributions:invitation": Door(
+        get=each(REFUSED, outside=SIGN_IN, stranger=SHOWN), post=each(REFUSED, outside=SIGN_IN, stranger=SENT_ON)
     ),
     "picture": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
     "rendition": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
@@ -214,11 +234,29 @@ def ids(story: StoryPage, contributor: User) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def kwargs(story: StoryPage) -> dict[str, dict[str, Any]]:
+def invitation(contributor: User, stranger: User, second_gallery: GalleryPage) -> Invitation:
+    draft = Draft.objects.create(contributor=contributor, gallery=second_gallery)
+    return invite(draft, email=stranger.email, kind=Invitation.Kind.CO_AUTHOR, invited_by=contributor)
+
+
+@pytest.fixture
+def kwargs(story: StoryPage, invitation: Invitation, stranger: User) -> dict[str, dict[str, Any]]:
     """What the project's own addresses ask for."""
     image = picture_of(story)
     own = {"pk": story.contribution.pk}
+    begun = {"key": invitation.draft.key}
     return {
+        "contributions:set_hello": own,
+        "contributions:say_hello": {"pk": story.pk},
+        "contributions:stop_hello": {"token": stop_token(story.contribution)},
+        "contributions:invite_to_story": own,
+        "contributions:invite_to_draft": begun,
+        "contributions:remove_from_story": {**own, "user": stranger.pk},
+        "contributions:remove_from_draft": {**begun, "user": stranger.pk},
+        "contributions:take_back_invitation": {"key": invitation.key},
+        "contributions:leave_story": own,
+        "contributions:leave_draft": begun,
+        "contributions:invitation": {"key": invitation.key},
         "contributions:share_story": {"slug": "tackling-loneliness"},
         "contributions:my_story": own,
         "contributions:sent": own,

@@ -1,39 +1,27 @@
+"""What is asked in each step, and what is taken for an answer."""
+
 import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from gallery.contributions.fields import MonthField, TagListField, within_words
 from gallery.contributions.forms import (
     MAX_ANSWER_CHARACTERS,
+    AboutYouForm,
     LinkForm,
-    MonthField,
     PhotoForm,
+    PlaceForm,
     QuoteForm,
+    SendForm,
     StoryForm,
-    TagListField,
-    within_words,
 )
 from gallery.contributions.places import coordinates_of
-from gallery.models import Question, Region
+from gallery.models import ConsentText, Question, Region
+from tests.contributions.conftest import told
 
 MONTH_SENTENCE = "Write a month and a year, such as March 2024."
-
-
-def filled(gallery, **changes):
-    """What a browser sends of a complete form, words of `changes` in place of the usual ones; None leaves one out."""
-    answers = {f"answer_{question.pk}": f"Answer {n}." for n, question in enumerate(gallery.questions.all(), start=1)}
-    formsets = {f"{name}-{part}_FORMS": "0" for name in ("quotes", "links") for part in ("TOTAL", "INITIAL")}
-    usual = {
-        "organisation": "Catterick Growers CIC",
-        "contact_email": "connie@example.org",
-        "title": "Seeds of Service",
-        "summary": "We grow.",
-        "consent": "on",
-        "action": "send",
-    }
-    data = {**usual, **answers, **formsets, **changes}
-    return {name: value for name, value in data.items() if value is not None}
 
 
 def as_query(data):
@@ -43,14 +31,33 @@ def as_query(data):
     return query
 
 
+def changed(usual, changes):
+    """What a browser sends: None leaves a field out."""
+    return as_query({name: value for name, value in {**usual, **changes}.items() if value is not None})
+
+
 @pytest.fixture
-def read(gallery, terms):
-    """The form as it has read a complete one with these changes."""
+def about_you(gallery):
+    def read(**changes):
+        return AboutYouForm(changed(told(gallery), changes))
 
-    def read_form(**changes):
-        return StoryForm(as_query(filled(gallery, **changes)), gallery=gallery)
+    return read
 
-    return read_form
+
+@pytest.fixture
+def your_story(gallery):
+    def read(**changes):
+        return StoryForm(changed(told(gallery), changes), gallery=gallery)
+
+    return read
+
+
+@pytest.fixture
+def place(terms):
+    def read(**changes):
+        return PlaceForm(as_query(changes))
+
+    return read
 
 
 @pytest.mark.parametrize(
@@ -169,70 +176,120 @@ def test_word_limits_say_how_many_to_take_out(words, sentence):
         assert caught.value.messages == [sentence]
 
 
-def test_a_complete_form_is_valid(read, gallery):
-    form = read()
+def test_a_short_story_is_enough(about_you, your_story, place, gallery):
+    story = your_story()
 
-    assert form.is_valid(), form.errors
-    assert [(question.label, text) for question, text in form.answers()] == [
+    assert [form.errors for form in (about_you(), story, place())] == [{}, {}, {}]
+    assert [(question.label, text) for question, text in story.answers()] == [
         (question.label, f"Answer {n}.") for n, question in enumerate(gallery.questions.all(), start=1)
     ]
 
 
-@pytest.mark.parametrize("name", ["organisation", "contact_email", "title", "summary", "consent"])
-@pytest.mark.parametrize("value", [None, ""])
-def test_what_every_story_needs_is_asked_for(read, name, value):
-    form = read(**{name: value})
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_what_every_story_needs_is_asked_for(about_you, your_story, value):
+    for name in ("organisation", "contact_email"):
+        assert list(about_you(**{name: value}).errors) == [name]
+    for name in ("title", "summary"):
+        assert list(your_story(**{name: value}).errors) == [name]
 
-    assert list(form.errors) == [name]
 
-
-def test_a_required_question_needs_an_answer_and_an_optional_one_does_not(read, gallery):
+def test_a_required_question_needs_an_answer_and_an_optional_one_does_not(your_story, gallery):
     first, _second, optional = gallery.questions.all()
 
-    assert list(read(**{f"answer_{first.pk}": " "}).errors) == [f"answer_{first.pk}"]
-    without = read(**{f"answer_{optional.pk}": ""})
+    assert list(your_story(**{f"answer_{first.pk}": " "}).errors) == [f"answer_{first.pk}"]
+    without = your_story(**{f"answer_{optional.pk}": ""})
     assert without.is_valid()
     assert optional not in [question for question, _text in without.answers()]
 
 
-def test_an_answer_over_its_questions_limit_is_refused_beside_it(read, gallery):
+def test_an_answer_over_its_questions_limit_is_refused_beside_it(your_story, gallery):
     question = gallery.questions.first()
 
-    form = read(**{f"answer_{question.pk}": "word " * 152})
+    form = your_story(**{f"answer_{question.pk}": "word " * 152})
 
     assert form.errors == {f"answer_{question.pk}": ["Take out 2 words. This answer can be up to 150 words."]}
 
 
-def test_an_answer_of_one_endless_word_is_bounded(read, gallery):
-    question = gallery.questions.first()
+def test_an_answer_of_one_endless_word_is_bounded(your_story, gallery):
+    question = f"answer_{gallery.questions.first().pk}"
 
-    assert read(**{f"answer_{question.pk}": "x" * MAX_ANSWER_CHARACTERS}).is_valid()
-    assert list(read(**{f"answer_{question.pk}": "x" * (MAX_ANSWER_CHARACTERS + 1)}).errors) == [
-        f"answer_{question.pk}"
-    ]
+    assert your_story(**{question: "x" * MAX_ANSWER_CHARACTERS}).is_valid()
+    assert list(your_story(**{question: "x" * (MAX_ANSWER_CHARACTERS + 1)}).errors) == [question]
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("organisation", 160), ("title", 120), ("summary", 300), ("place_name", 120)]
+    ("step", "name", "most"),
+    [
+        ("about_you", "organisation", 160),
+        ("about_you", "your_name", 120),
+        ("your_story", "title", 120),
+        ("your_story", "summary", 300),
+        ("place", "place_name", 120),
+    ],
 )
-def test_lengths_are_bounded(read, name, most):
+def test_lengths_are_bounded(request, step, name, most):
+    read = request.getfixturevalue(step)
+
     assert read(**{name: "x" * most}).is_valid()
     assert list(read(**{name: "x" * (most + 1)}).errors) == [name]
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"whose": "ours"}, {}),
+        ({"whose": "ours", "relationship": "Left over from before."}, {}),
+        ({"whose": "somebody_elses", "relationship": "My neighbour. She has agreed."}, {}),
+        ({"whose": "somebody_elses"}, {"relationship": ["Say how you know them, and that they have agreed."]}),
+        (
+            {"whose": "somebody_elses", "relationship": " \n"},
+            {"relationship": ["Say how you know them, and that they have agreed."]},
+        ),
+    ],
+)
+def test_whoever_tells_somebody_elses_story_says_how_they_know_them(about_you, changes, errors):
+    assert about_you(**changes).errors == errors
+
+
+def test_too_long_a_relationship_gets_one_error_and_not_two(about_you):
+    form = about_you(whose="somebody_elses", relationship="x" * 301)
+
+    assert len(form.errors["relationship"]) == 1
+
+
+def test_a_relationship_is_kept_of_somebody_elses_story_alone(about_you):
+    ours = about_you(whose="ours", relationship="Left over from before.")
+    theirs = about_you(whose="somebody_elses", relationship="My neighbour.")
+
+    assert (ours.is_valid(), theirs.is_valid()) == (True, True)
+    assert (ours.cleaned_data["relationship"], theirs.cleaned_data["relationship"]) == ("", "My neighbour.")
+
+
+def test_a_story_is_ours_or_somebody_elses(about_you):
+    assert list(about_you(whose="the kings").errors) == ["whose"]
+    assert about_you(whose=None).errors == {"whose": ["Say whose story it is."]}
+
+
+def test_nobody_is_said_hello_to_without_having_ticked_it(about_you):
+    silent, ticked = about_you(), about_you(is_open_to_hello="on")
+
+    assert (silent.is_valid(), ticked.is_valid()) == (True, True)
+    assert (silent.cleaned_data["is_open_to_hello"], ticked.cleaned_data["is_open_to_hello"]) == (False, True)
 
 
 @pytest.mark.parametrize(
     ("started", "ended", "is_fine"),
     [("2024", "2023", False), ("May 2024", "April 2024", False), ("May 2024", "05/2024", True), ("", "2020", True)],
 )
-def test_nothing_ends_before_it_starts(read, started, ended, is_fine):
-    form = read(started=started, ended=ended)
+def test_nothing_ends_before_it_starts(place, started, ended, is_fine):
+    form = place(started=started, ended=ended)
 
     assert form.errors == ({} if is_fine else {"ended": ["This is before the start. Change one of the two."]})
 
 
 @pytest.mark.parametrize("value", ["-1", "10000001", "1.5", "many", "1e5", "9" * 5000, "\x00"])
-def test_people_are_counted_in_whole_numbers(read, value):
-    assert list(read(people_reached=value).errors) == ["people_reached"]
+def test_people_are_counted_in_whole_numbers(place, value):
+    assert list(place(people_reached=value).errors) == ["people_reached"]
 
 
 @pytest.mark.parametrize(
@@ -246,20 +303,70 @@ def test_people_are_counted_in_whole_numbers(read, value):
         {"cohorts": ["x" * 10000]},
     ],
 )
-def test_terms_that_do_not_exist_are_refused_beside_their_field(read, changes):
-    assert list(read(**changes).errors) == list(changes)
+def test_terms_that_do_not_exist_are_refused_beside_their_field(place, changes):
+    assert list(place(**changes).errors) == list(changes)
 
 
-def test_terms_are_read_by_their_slugs(read, terms):
-    form = read(themes=["nature", "arts", "arts"], cohorts=["carers"], region="wales")
+def test_terms_are_read_by_their_slugs(place, terms):
+    form = place(themes=["nature", "arts", "arts"], cohorts=["carers"], region="wales")
 
     assert form.is_valid()
     assert set(form.cleaned_data["themes"]) == {terms["nature"], terms["arts"]}
     assert form.cleaned_data["region"] == terms["wales"]
 
 
-def test_a_program_that_fills_in_everything_is_caught(read):
-    assert list(read(website="https://example.com").errors) == ["website"]
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", [None, "", "false"])
+def test_nothing_is_sent_without_an_agreement(value):
+    form = SendForm(changed({"consent": "on"}, {"consent": value}))
+
+    assert form.errors == {
+        "consent": ["Tick this box if you agree. Without it we cannot publish your story."]
+    }
+
+
+@pytest.mark.django_db
+def test_a_program_that_fills_in_everything_is_caught():
+    assert list(SendForm({"consent": "on", "website": "https://example.com"}).errors) == ["website"]
+
+
+@pytest.mark.django_db
+def test_the_wording_that_was_shown_is_agreed_to_and_not_one_that_came_later():
+    shown = ConsentText.objects.in_use("story")
+    ConsentText.objects.create(text="A newer wording.")
+
+    form = SendForm({"consent": "on", "consent_text": str(shown.pk)})
+
+    assert form.is_valid()
+    assert form.cleaned_data["consent_text"] == shown
+    assert form.consent_wording == shown.text
+
+
+@pytest.mark.django_db
+def test_where_the_page_names_no_wording_the_one_in_use_is_shown_and_kept():
+    newest = ConsentText.objects.create(text="A newer wording.")
+
+    fresh, sent = SendForm(), SendForm({"consent": "on"})
+
+    assert sent.is_valid()
+    assert sent.cleaned_data["consent_text"] == newest
+    assert fresh.consent_wording == "A newer wording."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forged", ["0", "-1", "x", "\0", "9" * 40, "²", "１"])
+def test_a_forged_wording_is_refused_and_the_one_in_use_is_shown(forged):
+    form = SendForm({"consent": "on", "consent_text": forged})
+
+    assert form.is_valid() is False or form.cleaned_data["consent_text"] == ConsentText.objects.in_use("story")
+    assert form.consent_wording == ConsentText.objects.in_use("story").text
+
+
+@pytest.mark.django_db
+def test_the_wording_about_photos_is_no_agreement_to_a_story():
+    about_photos = ConsentText.objects.in_use("photos")
+
+    assert list(SendForm({"consent": "on", "consent_text": str(about_photos.pk)}).errors) == ["consent_text"]
 
 
 @pytest.mark.parametrize(
@@ -304,32 +411,54 @@ def test_an_address_without_a_scheme_gets_https():
 @pytest.mark.parametrize(
     ("said", "errors"),
     [
-        ({"alt_text": "Two people."}, []),
+        ({}, []),
         ({"alt_text": " "}, ["alt_text"]),
-        ({"alt_text": "", "remove": "on"}, []),
+        ({"people": ""}, ["people"]),
+        ({"people": "everybody"}, ["people"]),
+        ({"alt_text": "", "people": ""}, ["alt_text", "people"]),
+        ({"alt_text": "", "people": "", "remove": "on"}, []),
         ({"alt_text": "x" * 301}, ["alt_text"]),
-        ({"alt_text": "x", "order": "0"}, ["order"]),
-        ({"alt_text": "x", "order": "abc"}, ["order"]),
+        ({"caption": "x" * 301}, ["caption"]),
+        ({"credit": "x" * 121}, ["credit"]),
+        ({"order": "0"}, ["order"]),
+        ({"order": "abc"}, ["order"]),
+        ({"focus_x": "101"}, ["focus_x"]),
+        ({"focus_y": "-1"}, ["focus_y"]),
+        ({"focus_x": "½"}, ["focus_x"]),
     ],
 )
-def test_a_photo_needs_a_description_unless_it_goes(said, errors):
-    assert list(PhotoForm(said, image=None).errors) == errors
+def test_a_photo_needs_a_description_and_who_is_in_it_unless_it_goes(said, errors):
+    assert list(PhotoForm({"alt_text": "Two people.", "people": "adults", **said}, image=None).errors) == errors
 
 
-def test_every_error_has_words_of_its_own(read, gallery):
-    form = read(organisation="", contact_email="nobody", title="", summary="", consent=None, started="soon", ended="x")
+@pytest.mark.parametrize(
+    ("x", "y", "focus"),
+    [("", "", (None, None)), ("50", "50", (None, None)), ("0", "50", (0, 50)), ("30", "70", (30, 70))],
+)
+def test_the_middle_of_a_photo_is_no_choice_of_what_must_stay_in_it(x, y, focus):
+    form = PhotoForm({"alt_text": "x", "people": "nobody", "focus_x": x, "focus_y": y}, image=None)
 
-    assert not form.is_valid()
-    assert all(sentence and "Traceback" not in sentence for errors in form.errors.values() for sentence in errors)
+    assert form.is_valid()
+    assert tuple(form.focus.values()) == focus
 
 
-def test_a_question_added_later_is_asked_from_then_on(gallery, read):
+def test_every_error_has_words_of_its_own(about_you, your_story, place):
+    forms = [
+        about_you(organisation="", contact_email="nobody"),
+        your_story(title="", summary=""),
+        place(started="soon", ended="x", region="atlantis"),
+    ]
+
+    sentences = [sentence for form in forms for errors in form.errors.values() for sentence in errors]
+    assert len(sentences) == 7
+    assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in sentences)
+
+
+def test_a_question_added_later_is_asked_from_then_on(gallery, your_story):
     gallery.questions.add(Question(label="And what did it cost?", word_limit=20, sort_order=9))
     gallery.save()
 
-    labels = [str(field.label) for section in read().section_list for field in section.fields]
-
-    assert "And what did it cost?" in labels
+    assert "And what did it cost?" in [str(field.label) for field in your_story()]
 
 
 @pytest.mark.django_db

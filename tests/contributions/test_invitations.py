@@ -4,20 +4,17 @@ import re
 import uuid
 from datetime import timedelta
 from functools import partial
-from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from gallery.contributions import throttling
 from gallery.contributions.co_authors import accept, carry_over, invite
-from gallery.contributions.drafts import Stamp, StaleSave, add_photo, reopen_story, save_step
+from gallery.contributions.drafts import StaleSave, Stamp, add_photo, reopen_story, save_step
 from gallery.contributions.steps import ABOUT_YOU
-from gallery.models import Attempt, Contribution, Draft, GalleryPage, Invitation, OutgoingMail, StoryImage, User
+from gallery.models import Attempt, Contribution, Draft, Invitation, OutgoingMail, StoryImage, User
 from gallery.pictures import may_see
 from tests.conftest import cleaned
 
@@ -556,46 +553,3 @@ def test_pictures_go_with_the_story_that_is_handed_over(share_story, draft, cont
     now = list(StoryImage.objects.all())
     assert [may_see(colleague, image) for image in now] == [True, True, True]
     assert [may_see(contributor, image) for image in now] == [False, False, False]
-
-
-# Two at once
-
-
-@pytest.fixture
-def at_the_door(own_database):
-    """A draft, and a browser for each of two people who are invited to take it over."""
-    call_command("setup_gallery", stdout=StringIO())
-    gallery = GalleryPage(title="Programme", slug="programme")
-    GalleryPage.objects.get().add_child(instance=gallery)
-    owner, *guests = (User.objects.create_user(f"u{n}@example.org") for n in range(3))
-    draft = Draft.objects.create(contributor=owner, gallery=gallery)
-    invitations = [invite(draft, email=user.email, kind=Kind.HAND_OVER, invited_by=owner) for user in guests]
-    return draft, [(signed_in(user), link_to(sent)) for user, sent in zip(guests, invitations, strict=True)]
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.get("/robots.txt")  # its middleware, before the race
-    return client
-
-
-def test_of_two_who_take_it_over_at_once_one_gets_it(at_the_door, at_once):
-    draft, doors = at_the_door
-
-    answers = at_once([partial(client.post, link) for client, link in doors])
-
-    new = Draft.objects.get().contributor.email
-    assert sorted(answer.status_code for answer in answers) in ([302, 302], [302, 404])
-    assert sum(answer.headers.get("Location") == own_page(draft) for answer in answers) == 1
-    assert OutgoingMail.objects.filter(subject__startswith="A story is yours now").get().recipient == new
-
-
-def test_a_double_click_on_accept_is_one_acceptance(at_the_door, at_once):
-    draft, doors = at_the_door
-    client, link = doors[0]
-
-    answers = at_once([partial(client.post, link)] * 4)
-
-    assert {answer.status_code for answer in answers} == {302}
-    assert OutgoingMail.objects.filter(subject__startswith="A story is yours now").count() == 1

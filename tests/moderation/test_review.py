@@ -161,6 +161,7 @@ def test_what_waits_longest_comes_first(share_story, decided):
 
 
 def resend(contribution, **fields):
+    contribution = Contribution.objects.get(pk=contribution.pk)
     draft = reopen_story(contribution)
     story = StoryPage.objects.get(pk=contribution.story_id).get_latest_revision_as_object()
     shared = SharedStory(

@@ -1,6 +1,6 @@
 // Says how many words or characters are left. The server counts again when the story is sent.
 
-const form = document.getElementById("story-form");
+const form = document.getElementById("step-form");
 
 function left(field) {
   const limit = Number(field.dataset.wordLimit);
@@ -28,5 +28,7 @@ form?.querySelectorAll("textarea[data-word-limit], textarea[maxlength]").forEach
     note.classList.toggle("is-over", state.count < 0);
   };
   field.addEventListener("input", tell);
+  // Only afterwards the boxes hold what they are reset to.
+  form.addEventListener("reset", () => setTimeout(tell));
   tell();
 });

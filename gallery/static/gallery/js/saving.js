@@ -1,54 +1,20 @@
-// Saves what is typed without being asked: at each step, after a pause, and when the page is put away.
+// A step of telling a story: it saves itself, and its buttons wait for that.
 
-const PAUSE = 10_000;
-const form = document.getElementById("story-form");
-const note = document.getElementById("saved-note");
-let isChanged = false;
-let timer = 0;
-let request = null;
+import * as autosave from "./autosave.js";
+import { dropOld } from "./device.js";
+import * as leaving from "./leaving.js";
+import { form } from "./step-form.js";
+import { tellOfOtherSteps } from "./other-steps.js";
 
-function typed() {
-  const body = new FormData(form);
-  body.set("action", "save");
-  body.delete("new_photos");
-  // Removing a photo waits for a button: it cannot be taken back.
-  [...body.keys()].filter((name) => name.endsWith("-remove")).forEach((name) => body.delete(name));
-  return body;
-}
+const OLD = new Set(["back_forward", "reload"]);
 
-async function save({ keepalive = false } = {}) {
-  if (!isChanged || request) return;
-  isChanged = false;
-  request = new AbortController();
-  try {
-    const address = form.getAttribute("action") || window.location.pathname + window.location.search;
-    const answer = await fetch(address, { method: "POST", body: typed(), keepalive, signal: request.signal });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!answer.ok || !page.getElementById("story-form")) throw new Error(answer.statusText);
-    note.replaceChildren(...page.getElementById("saved-note").childNodes);
-    window.history.replaceState(null, "", answer.url.split("#")[0] + window.location.hash);
-  } catch (error) {
-    if (error.name === "AbortError") return;
-    isChanged = true;
-    note.textContent = note.dataset.failed;
-  } finally {
-    request = null;
-  }
-}
-
-if (form && note) {
-  form.addEventListener("input", () => {
-    isChanged = true;
-    clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
-  });
-  form.addEventListener("step", () => save());
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    isChanged = false;
-    request?.abort();
-  });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save({ keepalive: true });
-  });
+if (form) {
+  // Browsers put back what stood here once; the site knows better.
+  if (OLD.has(performance.getEntriesByType("navigation")[0]?.type)) form.reset();
+  window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
+  dropOld();
+  autosave.begin();
+  leaving.begin();
+  tellOfOtherSteps(form);
+  document.getElementById("error-summary")?.focus();
 }

@@ -1,0 +1,46 @@
+// Photos are chosen, taken with the camera, dropped anywhere on the page, or pasted.
+
+const drop = document.getElementById("drop");
+const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+// Words copied out of a text program bring a picture of themselves along.
+const isText = (event) => event.clipboardData.types.includes("text/plain");
+let isOwnPicture = false;
+
+function fromInput(input, onFiles) {
+  input?.addEventListener("change", (event) => {
+    event.stopPropagation();
+    const files = [...input.files];
+    input.value = "";
+    onFiles(files);
+  });
+}
+
+function over(event) {
+  if (!hasFiles(event) || isOwnPicture) return;
+  event.preventDefault();
+  drop.classList.toggle("is-over", event.type === "dragover");
+}
+
+function fromDrop(event, onFiles) {
+  if (!hasFiles(event) || isOwnPicture) return;
+  over(event);
+  onFiles([...event.dataTransfer.files]);
+}
+
+function fromClipboard(event, onFiles) {
+  const pictures = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+  if (!pictures.length || isText(event)) return;
+  event.preventDefault();
+  onFiles(pictures);
+}
+
+export function begin(onFiles) {
+  fromInput(document.getElementById("new_photos"), onFiles);
+  fromInput(document.getElementById("camera"), onFiles);
+  document.addEventListener("dragstart", () => { isOwnPicture = true; });
+  document.addEventListener("dragend", () => { isOwnPicture = false; });
+  document.addEventListener("dragover", over);
+  document.addEventListener("dragleave", over);
+  document.addEventListener("drop", (event) => fromDrop(event, onFiles));
+  document.addEventListener("paste", (event) => fromClipboard(event, onFiles));
+}

@@ -1,0 +1,99 @@
+"""A browser that does not give up: what got no answer, or an apology, it sends again, byte by byte the same."""
+
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from http.cookies import SimpleCookie
+
+from tests.drills.kills.pages import Fields, Form, multipart
+from tests.drills.kills.traffic import Kind, Traffic
+from tests.drills.kills.web import HOST
+
+PATIENCE = 120
+"""Seconds after which one request counts as refused for good."""
+PAUSE = 0.1
+"""Seconds between two tries."""
+
+
+class Unexpected(Exception):
+    """The site has answered what it answers nobody who does as these clients do."""
+
+
+@dataclass(frozen=True)
+class Request:
+    kind: Kind
+    method: str
+    path: str
+    body: bytes = b""
+    content_type: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    # where a redirect leads
+    location: str
+    content: bytes
+    path: str
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+    def form(self, name: str) -> Form:
+        return Form(self.text, form=name)
+
+    def expect(self, *statuses: int) -> "Answer":
+        if self.status not in statuses:
+            raise Unexpected(f"{self.path} answered {self.status} {self.location}\n{self.text[:2000]}")
+        return self
+
+
+class Browser:
+    def __init__(self, port: int, traffic: Traffic, *, cookies: dict[str, str]) -> None:
+        self.port, self.traffic, self.cookies = port, traffic, dict(cookies)
+
+    def open(self, path: str) -> Answer:
+        """The page, wherever it leads."""
+        answer = self.send(Request(Kind.PAGE, "GET", path)).expect(200, 302)
+        return self.open(answer.location) if answer.location else answer
+
+    def post(self, path: str, fields: Fields, *, kind: Kind, files: tuple[tuple[str, str, bytes], ...] = ()) -> Answer:
+        body, content_type = multipart(fields, files)
+        return self.send(Request(kind, "POST", path, body, content_type))
+
+    def send(self, request: Request) -> Answer:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            answer = self.attempt(request)
+            if answer and answer.status < 500:
+                return answer
+            time.sleep(PAUSE)
+        raise Unexpected(f"no answer to {request.method} {request.path}")
+
+    def attempt(self, request: Request) -> Answer | None:
+        connection = HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        try:
+            connection.connect()
+            with self.traffic.under_way(request.kind):
+                answer = self.exchange(connection, request)
+        except (OSError, HTTPException):
+            return None
+        finally:
+            connection.close()
+        self.traffic.count_answer(answer.status)
+        return answer
+
+    def exchange(self, connection: HTTPConnection, request: Request) -> Answer:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if request.content_type:
+            headers["Content-Type"] = request.content_type
+        connection.request(request.method, request.path, request.body or None, headers)
+        reply = connection.getresponse()
+        content = reply.read()
+        self.keep_cookies(reply.headers.get_all("Set-Cookie") or [])
+        return Answer(reply.status, reply.headers.get("Location", ""), content, request.path)
+
+    def keep_cookies(self, lines: list[str]) -> None:
+        for line in lines:
+            self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(line).items()})

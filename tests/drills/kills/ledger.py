@@ -1,0 +1,60 @@
+"""What the site has told its contributors that it has kept, written down at the moment when they were told."""
+
+from dataclasses import dataclass, field
+
+from tests.drills.kills.pictures import Picture
+
+
+@dataclass
+class Told:
+    """One story as its contributor believes it to be."""
+
+    serial: str
+    contributor: str
+    key: str = ""
+    words: dict[str, str] = field(default_factory=dict)
+    saves: int = 0
+    version: int = 0
+    pictures: list[Picture] = field(default_factory=list)
+    picture_keys: set[str] = field(default_factory=set)
+    contribution: int = 0
+    """The number on its receipt; 0 until there is one."""
+
+    def keep(self, words: dict[str, str]) -> None:
+        self.words.update(words)
+        self.saves += 1
+
+    @property
+    def is_kept(self) -> bool:
+        """Of what was begun and never answered, nothing was promised."""
+        return bool(self.saves)
+
+
+class Ledger:
+    def __init__(self) -> None:
+        self.stories: list[Told] = []
+
+    def begin(self, serial: str, contributor: str) -> Told:
+        told = Told(serial, contributor)
+        self.stories.append(told)
+        return told
+
+    @property
+    def kept(self) -> list[Told]:
+        return [told for told in self.stories if told.is_kept]
+
+    @property
+    def drafts(self) -> list[Told]:
+        return [told for told in self.kept if not told.contribution]
+
+    @property
+    def sent(self) -> list[Told]:
+        return [told for told in self.kept if told.contribution]
+
+    @property
+    def saves(self) -> int:
+        return sum(told.saves for told in self.kept)
+
+    @property
+    def photos(self) -> int:
+        return sum(len(told.pictures) for told in self.kept)

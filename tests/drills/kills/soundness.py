@@ -1,0 +1,66 @@
+"""Whether the database, the tree and the pictures on the disk are whole, whatever stands in them."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from PIL import Image, UnidentifiedImageError
+from wagtail.models import Collection, Page
+
+from gallery.models import StoryImage, StoryRendition
+from tests.drills.kills.pictures import Colour, colour_of
+
+
+@cache
+def look_at(image: StoryImage) -> Colour | None:
+    """Its colour, if the file is all that its row says."""
+    try:
+        content = Path(image.file.path).read_bytes()
+        with Image.open(image.file.path) as opened:
+            opened.load()
+            colour, size = colour_of(opened), opened.size
+    except (OSError, UnidentifiedImageError):
+        return None
+    is_whole = content.endswith(b"\xff\xd9") and size == (image.width, image.height)
+    is_same = hashlib.sha1(content, usedforsecurity=False).hexdigest() == image.file_hash
+    return colour if is_whole and is_same else None
+
+
+def what_is_broken() -> Iterator[str]:
+    for model in (Page, Collection):
+        if any(problems := model.find_problems()):
+            yield f"the tree of {model.__name__}: {problems}"
+    yield from broken_database()
+    for rendition in StoryRendition.objects.all():
+        if not can_be_shown(rendition):
+            yield f"rendition {rendition.file.name}"
+
+
+def broken_database() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        words = cursor.execute("PRAGMA integrity_check").fetchall()
+        dangling = cursor.execute("PRAGMA foreign_key_check").fetchall()
+    if words != [("ok",)]:
+        yield f"the database: {words}"
+    yield from (f"a row that points nowhere: {row}" for row in dangling)
+
+
+def can_be_shown(rendition: StoryRendition) -> bool:
+    try:
+        with Image.open(rendition.file.path) as opened:
+            opened.load()
+            return opened.size == (rendition.width, rendition.height)
+    except (OSError, UnidentifiedImageError):
+        return False
+
+
+def orphans() -> list[Path]:
+    """Files that no row knows: of a process that was killed before it could keep the row."""
+    media = Path(settings.MEDIA_ROOT)
+    known = {
+        media / name for model in (StoryImage, StoryRendition) for name in model.objects.values_list("file", flat=True)
+    }
+    return [path for path in media.rglob("*") if path.is_file() and path not in known]

@@ -1,0 +1,159 @@
+"""People who share one story after another, and write down what the site says it has kept."""
+
+import json
+import re
+import threading
+import traceback
+from random import Random
+
+from tests.drills.kills.browser import Answer, Browser, Unexpected
+from tests.drills.kills.ledger import Ledger, Told
+from tests.drills.kills.pages import Fields, Form
+from tests.drills.kills.pictures import Picture
+from tests.drills.kills.scene import SLUG
+from tests.drills.kills.traffic import Kind
+from tests.drills.kills.words import ORDER, PHOTOS, words_for
+
+MOST_PHOTOS = 3
+LEFT_FOR_LATER = 5
+"""One story in so many is not sent, on average: its draft must be there in the end."""
+PRESSES = 30
+"""How often somebody presses “Send” who is asked to press once more."""
+ALREADY_HERE = "in your story already"
+ONCE_MORE = "press the button once more"
+
+
+class Storyteller(threading.Thread):
+    """Without JavaScript: every step is a form, and photos travel with it."""
+
+    typings = 1
+    """How often the words of a step change before they are final."""
+
+    def __init__(self, number: int, browser: Browser, *, ledger: Ledger, pictures: list[Picture], seed: int) -> None:
+        super().__init__(name=f"storyteller {number}")
+        self.number, self.browser, self.ledger, self.pictures = number, browser, ledger, pictures
+        self.chance = Random(seed * 1000 + number)
+        self.is_told_to_stop = threading.Event()
+        self.breakdown = ""
+
+    def run(self) -> None:
+        try:
+            while not self.is_told_to_stop.is_set():
+                self.tell_story()
+        except Exception:
+            self.breakdown = traceback.format_exc()
+
+    def tell_story(self) -> None:
+        told = self.ledger.begin(f"{self.number}-{len(self.ledger.stories)}", self.name)
+        leaves_at = self.chance.choice(ORDER) if self.chance.randrange(LEFT_FOR_LATER) == 0 else ""
+        page = self.browser.open(f"/share/{SLUG}/?new=1")
+        for step in ORDER:
+            page = self.tell_step(page, step, told)
+            if step == leaves_at:
+                return
+        self.send_story(page, told)
+
+    def tell_step(self, page: Answer, step: str, told: Told) -> Answer:
+        """Fill it in, and go on; the next page."""
+        if step == PHOTOS:
+            page = self.add_photos(page, told)
+        form = page.form("step-form")
+        told.key = form.fields["key"][0]
+        for time in range(1, self.typings):
+            self.save_quietly(form, self.words(form, step, told, time), told)
+        words = self.words(form, step, told, self.typings)
+        answer = self.press(form, words, "continue")
+        answer.expect(302)
+        told.keep(words)
+        return self.browser.open(answer.location)
+
+    def words(self, form: Form, step: str, told: Told, time: int) -> dict[str, str]:
+        return words_for(step, names=list(form.fields), serial=told.serial, time=time)
+
+    def press(self, form: Form, words: dict[str, str], action: str) -> Answer:
+        return self.browser.post(form.action, form.filled(words, action=action), kind=Kind.SAVE)
+
+    def save_quietly(self, form: Form, words: dict[str, str], told: Told) -> None:
+        raise NotImplementedError
+
+    def add_photos(self, page: Answer, told: Told) -> Answer:
+        chosen = self.chance.sample(self.pictures, self.chance.randint(1, MOST_PHOTOS))
+        self.upload(page.form("step-form"), chosen, told)
+        page = self.browser.open(page.path)
+        self.look_at_one(page)
+        return page
+
+    def upload(self, form: Form, chosen: list[Picture], told: Told) -> None:
+        """All with the form. After a lost answer, the second one says of each that it is there already."""
+        files = tuple(("new_photos", picture.name, picture.content) for picture in chosen)
+        fields = form.filled({}, action="add_photos")
+        answer = self.browser.post(form.action, fields, files=files, kind=Kind.PHOTO).expect(302, 422)
+        refusals = re.findall(r"<li>(photo-[^<]*)</li>", answer.text)
+        if answer.status == 422 and not all(ALREADY_HERE in refusal for refusal in refusals or [""]):
+            raise Unexpected(answer.text)
+        told.pictures += chosen
+
+    def look_at_one(self, page: Answer) -> None:
+        """Its sizes are made when somebody looks."""
+        found = re.search(r'src="(/[^"]*/\d+[^"/]*\.jpg)"', page.text)
+        if found is None:
+            raise Unexpected(page.text)
+        self.browser.open(found[1])
+
+    def send_story(self, page: Answer, told: Told) -> None:
+        """As often as it takes; whoever is quick is asked to press once more."""
+        for _press in range(PRESSES):
+            answer = self.press_send(page).expect(302, 422)
+            if answer.status == 302:
+                self.keep_receipt(answer, told)
+                return
+            if ONCE_MORE not in answer.text:
+                raise Unexpected(answer.text)
+            page = answer
+            self.is_told_to_stop.wait(0.3)
+        raise Unexpected("asked to press once more, for ever")
+
+    def press_send(self, page: Answer) -> Answer:
+        form = page.form("send-form")
+        return self.browser.post(form.action, form.filled({"consent": "on"}, action="send"), kind=Kind.STORY)
+
+    def keep_receipt(self, answer: Answer, told: Told) -> None:
+        found = re.fullmatch(r"/my-stories/(\d+)/sent/", answer.location)
+        if found is None:
+            raise Unexpected(f"sent to {answer.location}")
+        told.contribution = int(found[1])
+        if f"Story {told.serial}" not in self.browser.open(answer.location).text:
+            raise Unexpected("a receipt of another story")
+
+
+class ScriptedStoryteller(Storyteller):
+    """With JavaScript: what is typed is saved while it is typed, and each photo travels by itself."""
+
+    typings = 4
+
+    def save_quietly(self, form: Form, words: dict[str, str], told: Told) -> None:
+        form.fields["count"] = [str(int(form.fields["count"][0]) + 1)]
+        state = json.loads(self.press(form, words, "autosave").expect(200).text)
+        if state["version"] <= told.version:
+            raise Unexpected(f"version {state['version']} after {told.version}")
+        told.keep(words)
+        told.version = state["version"]
+        form.action, form.fields["version"] = state["address"], [str(told.version)]
+
+    def press(self, form: Form, words: dict[str, str], action: str) -> Answer:
+        if action == "continue":
+            form.fields["count"] = [str(int(form.fields["count"][0]) + 1)]
+        return super().press(form, words, action)
+
+    def upload(self, form: Form, chosen: list[Picture], told: Told) -> None:
+        for picture in chosen:
+            answer = self.send_photo(form.fields, picture, told).expect(200, 201, 422)
+            if answer.status == 422 and ALREADY_HERE not in answer.text:
+                raise Unexpected(answer.text)
+            told.pictures.append(picture)
+            told.picture_keys.update(re.findall(r'data-photo="([^"]+)"', answer.text))
+
+    def send_photo(self, fields: Fields, picture: Picture, told: Told) -> Answer:
+        token = {"csrfmiddlewaretoken": fields["csrfmiddlewaretoken"]}
+        files = (("photo", picture.name, picture.content),)
+        return self.browser.post(f"/drafts/{told.key}/photos/add/", token, files=files, kind=Kind.PHOTO)
