@@ -28,7 +28,7 @@ class Cut(NamedTuple):
     """What a specification shows of a master: a box of it, and the size of that. In px."""
 
     size: tuple[int, int]
-    box: tuple[int, ...]
+    box: tuple[int, int, int, int]
 
 
 class Frame:
@@ -50,7 +50,9 @@ class FrameFilter(Filter):
         how = self.spec.partition("|")[2]
         if how not in self.frame.encoded:
             self.frame.encoded[how] = super().run(image, BytesIO())
-        return self.frame.encoded[how]
+        encoded = self.frame.encoded[how]
+        # Each its own to read from: a storage may close what it has stored.
+        return type(encoded)(BytesIO(encoded.f.getvalue()))
 
     @contextmanager
     def get_willow_image(self, image: StoryImage, source: Any = None) -> Iterator[PillowImage]:
@@ -91,18 +93,19 @@ def decoded(image: StoryImage) -> Image.Image:
     """
     with image.open_file() as file:
         try:
-            picture = Image.open(file)
-            picture = picture.convert("RGB") if picture.mode != "RGB" else picture
-            picture.load()
+            opened = Image.open(file)
+            opened.load()
         except OSError as error:
             raise SourceImageIOError(str(error)) from error
+    picture = opened if opened.mode == "RGB" else opened.convert("RGB")
     picture.info = {}
     return picture
 
 
 def cut_of(image: StoryImage, filter: Filter, master_size: tuple[int, int]) -> Cut:
     transform = filter.get_transform(image, master_size)
-    return Cut(transform.size, tuple(round(side) for side in transform.get_rect()))
+    left, top, right, bottom = (round(side) for side in transform.get_rect())
+    return Cut(transform.size, (left, top, right, bottom))
 
 
 def scaled(cut: Cut, master: Image.Image, drawn: dict[Cut, Frame]) -> Image.Image:

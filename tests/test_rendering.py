@@ -66,10 +66,9 @@ def difference(one, other):
 
 MASTERS = {
     "landscape": ((1700, 1275), None),
-    "portrait": ((1200, 1600), None),
-    "portrait, of a face below": ((1200, 1600), (600, 1500, 120, 160)),
-    "wide, of somebody on the left": ((1700, 700), (20, 300, 170, 70)),
-    "of odd sides": ((1607, 1069), (1500, 900, 161, 107)),
+    "portrait, of a face below": ((850, 1130), (400, 1100, 85, 113)),
+    "wide, of somebody on the left": ((1300, 500), (20, 300, 130, 50)),
+    "of odd sides": ((1007, 669), (1000, 600, 101, 67)),
     "small": ((640, 425), (600, 10, 64, 42)),
     "smaller than any": ((300, 311), None),
     "as narrow as the photo door lets in": ((128, 2560), (3, 2559, 13, 256)),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gallery.contributions.account_archive import archive_of
 from gallery.contributions.account_erasure import delete_account as erase_account
-from gallery.contributions.account_erasure import public_stories
+from gallery.contributions.account_erasure import has_public_stories
 from gallery.contributions.account_forms import DeleteAccountForm, NewAddressForm
 from gallery.contributions.personal_data import (
     AddressChange,
@@ -106,14 +106,13 @@ def download(request: SignedInRequest) -> HttpResponseBase:
 def delete_account(request: SignedInRequest) -> HttpResponse:
     if is_staff(request.user):
         return render(request, "account/delete_staff.html", status=200 if request.method == "GET" else 403)
-    number = public_stories(request.user)
-    form = DeleteAccountForm(request.POST if request.method == "POST" else None, has_public_stories=number > 0)
+    typed = request.POST if request.method == "POST" else None
+    form = DeleteAccountForm(typed, has_public_stories=has_public_stories(request.user))
     if request.method == "POST" and form.is_valid():
         erase_account(request.user, keep_stories=form.keep_stories)
         logout(request)
         return redirect("contributions:account_deleted")
-    context = {"form": form, "number_public": number}
-    return render(request, "account/delete_account.html", context, status=422 if form.errors else 200)
+    return render(request, "account/delete_account.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def is_staff(user: User) -> bool:

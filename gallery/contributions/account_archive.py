@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gallery.contributions.account_gathering import Gathering, Record, file_name
@@ -33,7 +34,7 @@ def archive_of(user: User, *, request: HttpRequest | None = None) -> IO[bytes]:
 
 
 def read_me() -> str:
-    words = {"site": SiteSettings.current().name, "date": timezone.localdate().isoformat()}
+    words = {"site": SiteSettings.current().name, "date": date_format(timezone.localdate())}
     return (
         _("This is everything that %(site)s keeps about you, as it was on %(date)s.") % words
         + "\n"

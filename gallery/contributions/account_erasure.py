@@ -28,8 +28,12 @@ FAREWELL = "farewell "
 
 @transaction.atomic
 def delete_account(user: User, *, keep_stories: bool) -> None:
-    """Nothing about the user is left. With `keep_stories` what is public of their stories stays so, without a name."""
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    """Nothing about the user is left. With `keep_stories` what is public of their stories stays so, without a name.
+
+    Doing it twice does nothing.
+    """
+    if not User.objects.select_for_update(of=("self",)).filter(pk=user.pk).exists():
+        return
     own = Contribution.objects.filter(contributor=user).select_related("story")
     contributions = list(own.prefetch_related("story__decisions", "messages"))
     traces = Traces(user, contributions)
@@ -41,15 +45,15 @@ def delete_account(user: User, *, keep_stories: bool) -> None:
     erase_drafts(user)
     traces.erase()
     say_goodbye(user)
-    user.delete()
+    User.objects.filter(pk=user.pk).delete()
 
 
 def is_up(contribution: Contribution) -> bool:
     return contribution.story.live and contribution.withdrawn_at is None
 
 
-def public_stories(user: User) -> int:
-    return sum(is_up(row) for row in Contribution.objects.filter(contributor=user).select_related("story"))
+def has_public_stories(user: User) -> bool:
+    return any(is_up(row) for row in Contribution.objects.filter(contributor=user).select_related("story"))
 
 
 def erase_story(contribution: Contribution, *, by: User) -> None:

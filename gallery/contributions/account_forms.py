@@ -40,6 +40,11 @@ class DeleteAccountForm(forms.Form):
             (LEAVE, _("Leave them up without a name. Everybody can go on reading them.")),
         ],
         widget=forms.RadioSelect,
+        help_text=_(
+            "If they stay, your organisation and the names beside the photos go, and so do changes that are not public"
+            " yet. The text stays as it is: if your name is in it, change the story first. When you agreed to sharing"
+            " it, and to which wording, is kept without your name."
+        ),
         error_messages={"required": _("Choose one of the two.")},
     )
     is_understood = forms.BooleanField(

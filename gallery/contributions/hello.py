@@ -60,17 +60,24 @@ class Hello:
 
 
 class HelloForm(GuardedForm):
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        error_messages={"required": _("Write your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     email = AddressField(
         label=_("Your email address"),
         max_length=254,
         help_text=_("So that they can answer you. Nobody else sees it."),
+        error_messages={"required": _("Write your email address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     message = forms.CharField(
         label=_("Your message"),
         max_length=3000,
         help_text=_("Who you are, and what you would like to ask or tell them. Up to 3,000 characters."),
+        error_messages={"required": _("Write a message.")},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 

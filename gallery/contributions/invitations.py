@@ -36,6 +36,7 @@ class InvitationForm(forms.Form):
         label=_("Their email address"),
         max_length=254,
         help_text=_("We send them a link that works for this address alone."),
+        error_messages={"required": _("Write their email address.")},
     )
     kind = forms.ChoiceField(
         label=_("What do you ask them to do?"),

@@ -43,8 +43,9 @@ class GuardedForm(forms.Form):
         return bool(self.trap.data) or not QUICKEST <= age < SLOWEST
 
     def clean(self) -> dict[str, Any]:
+        """What else is wrong is enough to ask for at once: the button is pressed again then anyway."""
         cleaned = super().clean() or {}
-        if self.looks_automatic:
+        if self.looks_automatic and not self.errors:
             self.add_error(None, ONCE_MORE)
         return cleaned
 

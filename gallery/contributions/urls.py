@@ -14,9 +14,7 @@ urlpatterns = [
     path("drafts/<uuid:key>/check-and-send/", sending.check_and_send, name="check_and_send"),
     path("drafts/<uuid:key>/invite/", invitations.invite_to_draft, name="invite_to_draft"),
     path("drafts/<uuid:key>/leave/", invitations.leave_draft, name="leave_draft"),
-    path(
-        "drafts/<uuid:key>/co-authors/<int:user>/remove/", invitations.remove_from_draft, name="remove_from_draft"
-    ),
+    path("drafts/<uuid:key>/co-authors/<int:user>/remove/", invitations.remove_from_draft, name="remove_from_draft"),
     path("drafts/<uuid:key>/<slug:step>/", drafting.draft_step, name="draft_step"),
     path("my-stories/", own_stories.my_stories, name="my_stories"),
     path("my-stories/<int:pk>/", own_stories.my_story, name="my_story"),
@@ -27,9 +25,7 @@ urlpatterns = [
     path("my-stories/<int:pk>/hello/", hello.set_hello, name="set_hello"),
     path("my-stories/<int:pk>/invite/", invitations.invite_to_story, name="invite_to_story"),
     path("my-stories/<int:pk>/leave/", invitations.leave_story, name="leave_story"),
-    path(
-        "my-stories/<int:pk>/co-authors/<int:user>/remove/", invitations.remove_from_story, name="remove_from_story"
-    ),
+    path("my-stories/<int:pk>/co-authors/<int:user>/remove/", invitations.remove_from_story, name="remove_from_story"),
     path("invitations/<uuid:key>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:key>/take-back/", invitations.take_back_invitation, name="take_back_invitation"),
     path("stories/<int:pk>/hello/", hello.say_hello, name="say_hello"),

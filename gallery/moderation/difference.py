@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.formats import localize
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -93,8 +93,8 @@ def html_of(comparison: FieldComparison) -> SafeString:
     if isinstance(comparison, ImageFieldComparison):
         old, new = comparison.get_objects()
         return SafeString(render_to_string("moderation/includes/changed_picture.html", {"old": old, "new": new}))
-    pieces = [format_html(ELEMENTS[kind], words) for kind, words in pieces_of(comparison) if words]
-    return format_html('<span class="written">{}</span>', SafeString("").join(pieces))
+    pieces = [(format_html(ELEMENTS[kind], words),) for kind, words in pieces_of(comparison) if words]
+    return format_html('<span class="written">{}</span>', format_html_join("", "{}", pieces))
 
 
 def pieces_of(comparison: FieldComparison) -> Sequence[Piece]:
@@ -108,7 +108,7 @@ def pieces_of(comparison: FieldComparison) -> Sequence[Piece]:
 
 
 def words_compared(old: str, new: str) -> Sequence[Piece]:
-    """Word by word, but for what is the same at both ends. Texts that differ over a long way stand one after another."""
+    """Word by word, but for what is the same at both ends; one after the other, where they differ over a long way."""
     start = common_start(old, new)
     end = common_start(old[len(start) :][::-1], new[len(start) :][::-1])[::-1]
     old, new = old[len(start) : len(old) - len(end)], new[len(start) : len(new) - len(end)]
@@ -119,8 +119,8 @@ def words_compared(old: str, new: str) -> Sequence[Piece]:
 
 def common_start(old: str, new: str) -> str:
     """In whole words."""
-    start = commonprefix([old, new])
-    return start[: start.rfind(" ") + 1]
+    same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    return old[: old.rfind(" ", 0, same) + 1]
 
 
 def terms_compared(old: list[Any], new: list[Any]) -> Sequence[Piece]:
@@ -159,7 +159,7 @@ def moves_of(children: list[ChildObjectComparison]) -> list[int]:
 
 
 def row_of(child: ChildObjectComparison, moved: int) -> ChangedRow:
-    """Its changed fields, below the first, which says what row it is; all that is filled in of one that came or went."""
+    """Its first field, which says what row it is, and those that changed; of one that came or went, all that it has."""
     if child.is_addition() or child.is_deletion():
         kind, note = (ADDITION, _("Added")) if child.is_addition() else (DELETION, _("Removed"))
         fields = [field for field in child.get_field_comparisons() if field.val_b not in (None, "")]

@@ -24,8 +24,9 @@ def stories_before(story: StoryPage) -> int:
 def usual_wait() -> timedelta | None:
     """The median of the latest decisions; None while there are too few of them."""
     decisions = Decision.objects.filter(waited__isnull=False).order_by("-pk")
-    waits = list(decisions.values_list("waited", flat=True)[:RECENT])
-    return median(waits) if len(waits) >= FEWEST else None
+    waits = decisions.values_list("waited", flat=True)[:RECENT]
+    seconds = [wait.total_seconds() for wait in waits if wait is not None]
+    return timedelta(seconds=median(seconds)) if len(seconds) >= FEWEST else None
 
 
 def in_words(wait: timedelta) -> str:

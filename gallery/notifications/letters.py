@@ -9,9 +9,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gallery.models import Contribution, Decision, Draft, Message, OutgoingMail, SiteSettings, StoryPage, User
 from gallery.models.parts import labelled, parts_of_story
@@ -31,7 +29,7 @@ class Letter:
     action_label: str
     action_url: str
     message: str = ""
-    message_heading: str | Promise = gettext_lazy("The moderator wrote:")
+    message_heading: str = field(default_factory=lambda: _("The moderator wrote:"))
     remarks: list[tuple[str, str]] = field(default_factory=list)
     second_label: str = ""
     second_url: str = ""

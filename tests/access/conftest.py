@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.test.client import ClientHandler
@@ -166,6 +169,15 @@ def add_picture() -> Callable[[Draft], StoryImage]:
         return add_photo(draft, picture, title="another photo")
 
     return add
+
+
+@contextmanager
+def undone(browser: Client) -> Iterator[None]:
+    """Whatever is done meanwhile to the database and to the browser."""
+    savepoint, cookies = transaction.savepoint(), copy(browser.cookies)
+    yield
+    transaction.savepoint_rollback(savepoint)
+    browser.cookies = cookies
 
 
 def hide(gallery: GalleryPage) -> None:

@@ -1,21 +1,18 @@
 """Every address of the project, and what each kind of visitor gets there. A new address without a row fails."""
 
 import importlib
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import clear_url_caches, reverse
 
 from gallery.contributions.co_authors import invite
 from gallery.contributions.hello import stop_token
+from gallery.contributions.personal_data import AddressChange
 from gallery.models import Contribution, Draft, GalleryPage, Invitation, StoryPage, User
 from tests.access.conftest import (
     LEFT_OPEN,
@@ -27,6 +24,7 @@ from tests.access.conftest import (
     hide,
     ids_in_the_admin,
     picture_of,
+    undone,
 )
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
@@ -41,7 +39,8 @@ SHOWN, SIGN_IN, SENT_ON, REFUSED, MISSING, WRONG_METHOD = (
 )
 SIGN_INS = ("account_login", "account_request_login_code", "wagtailadmin_login")
 # 422 is the page again, with what is wrong in it.
-STATUSES = {200: SHOWN, 422: SHOWN, 403: REFUSED, 404: MISSING, 405: WRONG_METHOD}
+# A script is told with 401 what people are told by being sent to the sign-in page.
+STATUSES = {200: SHOWN, 422: SHOWN, 401: SIGN_IN, 403: REFUSED, 404: MISSING, 405: WRONG_METHOD}
 
 Outcomes = dict[str, str]
 
@@ -64,26 +63,34 @@ def staff(moderator: str, editor: str, superuser: str, *, outside: str = SIGN_IN
     return dict.fromkeys(SHUT_OUT, outside) | {"moderator": moderator, "editor": editor, "superuser": superuser}
 
 
-NOBODY_POSTS = each(WRONG_METHOD)
+NOBODY_POSTS = NOBODY_GETS = each(WRONG_METHOD)
+SIGNED_IN, WRONG_INSIDE = each(SHOWN, outside=SIGN_IN), each(WRONG_METHOD, outside=SIGN_IN)
 ONLY_OWNER = each(MISSING, outside=SIGN_IN, owner=SHOWN)
-OWNERS_BUTTON = {
-    "get": each(WRONG_METHOD, outside=SIGN_IN),
-    "post": each(MISSING, outside=SIGN_IN, owner=SENT_ON),
-}
+OWNER_SENT_ON = ONLY_OWNER | {"owner": SENT_ON}
+OWNERS_BUTTON = {"get": WRONG_INSIDE, "post": OWNER_SENT_ON}
+NO_STAFF = staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD)
 OWNER_AND_STAFF = each(SHOWN, outside=MISSING, stranger=MISSING)
 
 # The story is in review; its contributor is the owner, of a draft as well. The stranger is invited to that.
+# Requests bring nothing with them: what becomes of those that do is in who_may.py.
 DOORS = {
     "sitemap": Door(get=each(SHOWN), post=each(SHOWN)),
     "robots": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "contributions:share": Door(get=each(SHOWN), post=NOBODY_POSTS),
-    "contributions:share_story": Door(get=each(SHOWN), post=each(SENT_ON, outside=REFUSED)),
-    "contributions:my_stories": Door(get=each(SHOWN, outside=SIGN_IN), post=each(WRONG_METHOD, outside=SIGN_IN)),
-    "contributions:my_story": Door(get=ONLY_OWNER, post=each(WRONG_METHOD, outside=SIGN_IN)),
-    "contributions:sent": Door(get=ONLY_OWNER, post=each(WRONG_METHOD, outside=SIGN_IN)),
-    "contributions:edit_story": Door(
-        get=each(WRONG_METHOD, outside=SIGN_IN), post=each(MISSING, outside=SIGN_IN, owner=SENT_ON)
-    ),
+    "contributions:share_story": Door(get=each(SHOWN), post=each(SENT_ON, outside=SIGN_IN)),
+    "contributions:draft": Door(get=OWNER_SENT_ON, post=NOBODY_POSTS),
+    "contributions:draft_step": Door(get=ONLY_OWNER, post=OWNER_SENT_ON),
+    "contributions:check_and_send": Door(get=ONLY_OWNER, post=OWNER_SENT_ON),
+    "contributions:preview_draft": Door(get=ONLY_OWNER, post=NOBODY_POSTS),
+    "contributions:delete_draft": Door(get=ONLY_OWNER, post=OWNER_SENT_ON),
+    "contributions:add_photo": Door(get=NOBODY_GETS, post=ONLY_OWNER),
+    "contributions:remove_photo": Door(get=NOBODY_GETS, post=each(MISSING, outside=SIGN_IN)),
+    "contributions:my_stories": Door(get=SIGNED_IN, post=WRONG_INSIDE),
+    "contributions:my_story": Door(get=ONLY_OWNER, post=WRONG_INSIDE),
+    "contributions:sent": Door(get=ONLY_OWNER, post=WRONG_INSIDE),
+    "contributions:edit_story": Door(**OWNERS_BUTTON),
+    "contributions:withdraw": Door(get=ONLY_OWNER, post=OWNER_SENT_ON),
+    "contributions:write_to_moderators": Door(get=WRONG_INSIDE, post=ONLY_OWNER),
     "contributions:set_hello": Door(**OWNERS_BUTTON),
     "contributions:say_hello": Door(get=each(MISSING), post=each(MISSING)),
     "contributions:stop_hello": Door(get=each(SHOWN), post=each(SENT_ON)),
@@ -97,6 +104,15 @@ DOORS = {
     "contributions:invitation": Door(
         get=each(REFUSED, outside=SIGN_IN, stranger=SHOWN), post=each(REFUSED, outside=SIGN_IN, stranger=SENT_ON)
     ),
+    "contributions:account": Door(get=SIGNED_IN, post=WRONG_INSIDE),
+    "contributions:change_address": Door(get=WRONG_INSIDE, post=SIGNED_IN),
+    "contributions:confirm_address": Door(get=each(SHOWN), post=each(SENT_ON)),
+    "contributions:sign_out_everywhere": Door(get=WRONG_INSIDE, post=each(SIGN_IN)),
+    "contributions:download": Door(get=WRONG_INSIDE, post=SIGNED_IN),
+    "contributions:delete_account": Door(
+        get=SIGNED_IN, post=SIGNED_IN | {"moderator": REFUSED, "editor": REFUSED, "superuser": REFUSED}
+    ),
+    "contributions:account_deleted": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "picture": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
     "rendition": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
     "account_request_login_code": Door(get=each(SENT_ON, outside=SHOWN), post=each(SENT_ON, outside=SHOWN)),
@@ -110,13 +126,37 @@ DOORS = {
     "account_logout": Door(get=each(SHOWN, outside=SENT_ON), post=each(SENT_ON)),
     "wagtailcore_authenticate_with_password": Door(get=each(MISSING), post=each(MISSING)),
     "wagtailcore_login": Door(get=each(SIGN_IN), post=each(SIGN_IN)),
-    "stories": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD)),
+    "stories": Door(get=staff(SHOWN, REFUSED, SHOWN), post=NO_STAFF),
     "review_story": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(SHOWN, REFUSED, SHOWN)),
-    "preview_story": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD)),
-    "take_down_story": Door(get=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD), post=staff(SENT_ON, REFUSED, SENT_ON)),
-    "restore_story": Door(get=staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD), post=staff(SENT_ON, REFUSED, SENT_ON)),
+    "preview_story": Door(get=staff(SHOWN, REFUSED, SHOWN), post=NO_STAFF),
+    "write_to_contributor": Door(get=NO_STAFF, post=staff(SHOWN, REFUSED, SHOWN)),
+    "take_down_story": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
+    "restore_story": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
     "wagtailadmin_account": Door(get=staff(SHOWN, SHOWN, SHOWN), post=staff(SHOWN, SHOWN, SHOWN)),
 }
+
+OF_A_DRAFT = (
+    "draft",
+    "check_and_send",
+    "preview_draft",
+    "delete_draft",
+    "invite_to_draft",
+    "leave_draft",
+    "add_photo",
+    "remove_photo",
+)
+OF_A_STORY = (
+    "my_story",
+    "sent",
+    "withdraw",
+    "invite_to_story",
+    "leave_story",
+    "edit_story",
+    "write_to_moderators",
+    "set_hello",
+)
+OF_STAFF = ("review_story", "preview_story", "write_to_contributor", "take_down_story", "restore_story")
+"""What is asked for by the key of a draft, by the number of a contribution, and by that of a story."""
 
 PAGES_DOOR = "wagtail_serve"
 """Every page of the tree: its rows are by page, below."""
@@ -197,18 +237,9 @@ PAGES = {
 
 def knock(browser: Client, method: str, path: str) -> HttpResponse:
     """Ask once, and undo whatever it did to the database and to the browser. An exception is a page with status 500."""
-    cookies, browser.raise_request_exception = copy(browser.cookies), False
-    with undone():
-        response = getattr(browser, method)(path)
-    browser.cookies = cookies
-    return response
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    savepoint = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(savepoint)
+    browser.raise_request_exception = False
+    with undone(browser):
+        return getattr(browser, method)(path)
 
 
 def outcome(response: HttpResponse) -> str:
@@ -240,31 +271,27 @@ def invitation(contributor: User, stranger: User, second_gallery: GalleryPage) -
 
 
 @pytest.fixture
-def kwargs(story: StoryPage, invitation: Invitation, stranger: User) -> dict[str, dict[str, Any]]:
+def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger: User) -> dict[str, dict[str, Any]]:
     """What the project's own addresses ask for."""
     image = picture_of(story)
-    own = {"pk": story.contribution.pk}
-    begun = {"key": invitation.draft.key}
+    sent, begun = {"pk": story.contribution.pk}, {"key": invitation.draft.key}
+    change = AddressChange(user=contributor.pk, old=contributor.email, new="new@example.org")
     return {
-        "contributions:set_hello": own,
+        **{f"contributions:{name}": begun for name in OF_A_DRAFT},
+        **{f"contributions:{name}": sent for name in OF_A_STORY},
+        "contributions:draft_step": {**begun, "step": "your-story"},
+        "contributions:share_story": {"slug": "tackling-loneliness"},
         "contributions:say_hello": {"pk": story.pk},
         "contributions:stop_hello": {"token": stop_token(story.contribution)},
-        "contributions:invite_to_story": own,
-        "contributions:invite_to_draft": begun,
-        "contributions:remove_from_story": {**own, "user": stranger.pk},
+        "contributions:remove_from_story": {**sent, "user": stranger.pk},
         "contributions:remove_from_draft": {**begun, "user": stranger.pk},
         "contributions:take_back_invitation": {"key": invitation.key},
-        "contributions:leave_story": own,
-        "contributions:leave_draft": begun,
         "contributions:invitation": {"key": invitation.key},
-        "contributions:share_story": {"slug": "tackling-loneliness"},
-        "contributions:my_story": own,
-        "contributions:sent": own,
-        "contributions:edit_story": own,
+        "contributions:confirm_address": {"token": change.token},
         "picture": {"key": image.key, "name": "400", "ending": "jpg"},
         "rendition": {"key": image.key, "pk": image.get_rendition("width-400").pk},
         "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": story.pk},
-        **{name: {"pk": story.pk} for name in ("review_story", "preview_story", "take_down_story", "restore_story")},
+        **{name: {"pk": story.pk} for name in OF_STAFF},
     }
 
 
@@ -383,7 +410,7 @@ def with_debug(settings: Any, tmp_path: Any) -> Iterator[None]:
 
 
 def reload_urls() -> None:
-    importlib.reload(sys.modules["config.urls"])
+    importlib.reload(importlib.import_module("config.urls"))
     clear_url_caches()
 
 

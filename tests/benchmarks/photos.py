@@ -47,7 +47,7 @@ REAL_PHOTO = (
     Path(__file__).resolve().parents[3]
     / "shared/corpora/images/exif-gps-orientation/exif-samples__jpg_mobile_jolla.jpg"
 )
-REPEATS = 9
+REPEATS = 7
 CLEANING_SECONDS, CLEANING_MB, RATIO = 0.8, 150, 1.3
 """The bars: CPU and peak memory of the cleaner, its interpreter's start included; price of a responsive set."""
 

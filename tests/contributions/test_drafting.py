@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -11,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag
 
-from gallery.contributions import drafts
 from gallery.models import Contribution, Draft, OutgoingMail, StoryImage, StoryPage
-from tests.contributions.browsing import Page, check_url, open_page, step_url
+from tests.contributions.browsing import check_url, open_page, step_url
 from tests.contributions.conftest import STEPS, make_draft, picture, pictures_of
 
 pytestmark = pytest.mark.django_db
@@ -460,9 +458,7 @@ def full_draft(contributor, gallery, terms):
 
 
 @pytest.mark.parametrize("is_open_to_hello", [False, True])
-def test_the_preview_is_what_the_public_page_shows(
-    full_draft, opened, send, decided, client, tab, is_open_to_hello
-):
+def test_the_preview_is_what_the_public_page_shows(full_draft, opened, send, decided, client, tab, is_open_to_hello):
     opened(full_draft, "about-you").press("continue", is_open_to_hello="on" if is_open_to_hello else None)
     preview = opened(full_draft, "quotes").press("preview").follow()
 
@@ -568,10 +564,10 @@ def test_a_co_author_may_write_and_not_delete(draft, stranger, as_user, opened):
     helper = as_user(stranger)
 
     opened(draft, "your-story", client=helper).press("continue", title="Together")
-    answers = [helper.get(url).status_code for url in [reverse("contributions:delete_draft", args=[draft.key])]]
+    address = reverse("contributions:delete_draft", args=[draft.key])
 
     assert kept(draft)["story"]["title"] == "Together"
-    assert answers == [404]
+    assert [helper.get(address).status_code, helper.post(address).status_code] == [404, 404]
 
 
 # Strangers
@@ -659,28 +655,30 @@ def test_forged_stamps_lose_nothing(draft, opened, name, forged):
     ],
 )
 def test_a_list_that_was_tampered_with_keeps_what_was_saved_before(draft, opened, slug, changes):
-    part = slug.partition("-")[0].replace("place", "links")
-    typed = {"quotes": {"quotes-0-text": "It helped."}, "links": {"links-0-url": "https://example.org"}}[part]
-    opened(draft, slug).press("continue", typed)
+    opened(draft, "quotes").press("continue", {"quotes-0-text": "It helped."})
+    opened(draft, "place-and-people").press("continue", {"links-0-url": "https://example.org"})
+    before = kept(draft)
 
     answer = opened(draft, slug).press("continue", changes)
 
     assert answer.status in (302, 422)
-    assert kept(draft)[part] != [] or answer.status == 302
+    assert (kept(draft)["quotes"], kept(draft)["links"]) == (before["quotes"], before["links"])
 
 
 def test_a_photo_of_another_draft_cannot_be_written_about(contributor, gallery, opened):
     mine, other = make_draft(contributor, gallery, photos=1), make_draft(contributor, gallery, photos=1)
     foreign = pictures_of(other)[0]
 
-    opened(mine, "photos").press("continue", {f"photo-{foreign.key}-alt_text": "Mine", f"photo-{foreign.key}-remove": "1"})
+    opened(mine, "photos").press(
+        "continue", {f"photo-{foreign.key}-alt_text": "Mine", f"photo-{foreign.key}-remove": "1"}
+    )
 
     assert set(kept(mine)["photos"]) == {pictures_of(mine)[0].key}
     assert pictures_of(other) == [foreign]
 
 
-def test_ancient_drafts_with_odd_answers_still_open(draft, opened, check_page):
-    Draft.objects.update(answers={"story": None, "quotes": None, "links": None, "photos": None}, step_saves={})
+def test_a_draft_without_a_word_opens_at_every_step(draft, opened, check_page):
+    Draft.objects.update(answers={}, step_saves={})
 
     for slug in STEPS:
         assert opened(draft, slug).status == 200
@@ -695,7 +693,7 @@ def test_saving_asks_the_database_no_more_for_a_long_draft(draft, opened, django
         autosave(page, title="Measured", count="2")
 
 
-def test_when_it_was_saved_is_said_in_the_readers_time(draft, opened, settings):
+def test_when_it_was_saved_is_said_in_the_readers_time(draft, opened):
     Draft.objects.filter(pk=draft.pk).update(saved_at=timezone.now().replace(month=7, hour=11, minute=5))
 
     assert "Saved at 12:05" in opened(draft, "quotes").text
@@ -709,6 +707,3 @@ def test_photos_that_arrive_with_the_form_are_there_on_the_next_page(draft, open
     for image in pictures_of(draft):
         assert f"photo-{image.key}-alt_text" in shown.names
         assert f"/pictures/{image.key}/" in shown.text
-    assert drafts.MAX_PHOTOS == 8
-    assert timedelta(0) <= timezone.now() - Draft.objects.get().saved_at
-    assert isinstance(shown, Page)

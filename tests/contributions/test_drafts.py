@@ -344,3 +344,15 @@ def test_reopening_twice_goes_on_with_the_same_changes(story_in_review):
 
     assert reopen_story(story_in_review).answers == {"story": {"title": "Half changed"}}
     assert Draft.objects.count() == 1
+
+
+def test_a_reopened_story_begins_with_what_is_there_now(story_in_review, editor):
+    """Also where it was changed a moment after the request had read the contribution."""
+    assert story_in_review.story.get_latest_revision()
+    corrected = latest(story_in_review)
+    corrected.title = "Corrected"
+    revision = corrected.save_revision(user=editor)
+
+    draft = reopen_story(story_in_review)
+
+    assert (draft.title, draft.started_from) == ("Corrected", revision)

@@ -320,9 +320,7 @@ def test_terms_are_read_by_their_slugs(place, terms):
 def test_nothing_is_sent_without_an_agreement(value):
     form = SendForm(changed({"consent": "on"}, {"consent": value}))
 
-    assert form.errors == {
-        "consent": ["Tick this box if you agree. Without it we cannot publish your story."]
-    }
+    assert form.errors == {"consent": ["Tick this box if you agree. Without it we cannot publish your story."]}
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django import forms
 from django.core import signing
 from django.template.loader import render_to_string
 
@@ -72,6 +73,14 @@ def test_a_box_that_nobody_sees_catches_whoever_fills_it_in_and_comes_back_empty
 @pytest.mark.parametrize("filled", ["\0", "x" * 100_000])
 def test_whatever_stands_in_the_hidden_box_the_error_is_not_beside_it(filled):
     assert list(sent(website=filled).errors) == ["__all__"]
+
+
+def test_what_else_is_wrong_is_said_first():
+    class GuardedName(GuardedForm):
+        name = forms.CharField()
+
+    assert GuardedName({"opened": ""}).errors == {"name": ["This field is required."]}
+    assert GuardedName({"opened": "", "name": "Vera"}).errors == {"__all__": ONCE_MORE}
 
 
 def test_the_hidden_box_is_hidden_from_screen_readers_and_the_tab_key():

@@ -1,6 +1,8 @@
 """What people do on the site, in a browser: the words are the ones that they read there."""
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core import mail
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 GALLERY = "Tackling Loneliness"
 DESCRIBE = "Describe it for someone who can’t see it"
+NOBODY = "Nobody who can be recognised"
 
 
 def mails_to(address: str) -> list[str]:
@@ -57,17 +60,17 @@ def choose_a_gallery(page: Page) -> None:
 
 
 def go_on(page: Page, heading: str) -> None:
-    page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name=heading, level=2)).to_be_visible()
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", name=heading, level=2, exact=True)).to_be_visible()
 
 
-def go_to_the_end(page: Page) -> None:
-    page.get_by_role("navigation", name="Steps").get_by_role("link", name="Check and send").click()
-    expect(page.locator("#check")).to_be_visible()
+def go_to_step(page: Page, heading: str) -> None:
+    page.get_by_role("navigation", name="Steps").get_by_role("button", name=heading).click()
+    expect(page.get_by_role("heading", name=heading, level=2, exact=True)).to_be_visible()
 
 
 def share_a_story(page: Page, telling: "Telling") -> None:
-    """The six steps of the form, from the list of galleries to the thanks."""
+    """The six steps, from the list of galleries to the thanks."""
     choose_a_gallery(page)
     page.get_by_label("Your project or organisation").fill(telling.organisation)
     go_on(page, "Your story")
@@ -79,7 +82,7 @@ def share_a_story(page: Page, telling: "Telling") -> None:
     go_on(page, "Place and people")
     say_where_and_for_whom(page, telling)
     go_on(page, "Check and send")
-    expect(page.locator("#check")).to_contain_text(telling.title)
+    expect(page.get_by_role("region", name="Your story", exact=True)).to_contain_text(telling.title)
     agree_and_send(page, "Send your story")
 
 
@@ -91,14 +94,23 @@ def write_the_story(page: Page, telling: "Telling") -> None:
 
 
 def photo_rows(page: Page) -> Locator:
-    return page.locator("#photo-list fieldset")
+    return page.locator("#photo-list > li")
+
+
+def choose_photos(page: Page, paths: Iterable[Path | str]) -> None:
+    page.get_by_label("Choose photos from your device").set_input_files([str(path) for path in paths])
 
 
 def add_photos(page: Page, telling: "Telling") -> None:
-    page.get_by_label("Choose photos from your device").set_input_files([photo.path for photo in telling.photos])
+    choose_photos(page, [photo.path for photo in telling.photos])
     expect(photo_rows(page)).to_have_count(len(telling.photos))
     for row, photo in zip(photo_rows(page).all(), telling.photos, strict=True):
-        row.get_by_label(DESCRIBE).fill(photo.alt_text)
+        describe(row, photo.alt_text)
+
+
+def describe(row: Locator, alt_text: str, *, who: str = NOBODY) -> None:
+    row.get_by_label(DESCRIBE).fill(alt_text)
+    row.get_by_role("group", name="Who is in it?").get_by_label(who).check()
 
 
 def say_where_and_for_whom(page: Page, telling: "Telling") -> None:
@@ -126,13 +138,13 @@ def improve_a_story(page: Page, title: str, *, message: str, answers: dict[str, 
     record = page.get_by_role("article").filter(has=page.get_by_role("heading", name=title, exact=True))
     expect(record).to_contain_text("Changes requested")
     record.get_by_role("link", name=title, exact=True).click()
-    expect(page.get_by_role("region", name="What has happened so far")).to_contain_text(message)
+    expect(page.get_by_role("region", name="You and the moderators")).to_contain_text(message)
     page.get_by_role("button", name="Change and send again").click()
     expect(page.get_by_role("region", name="The moderator wrote")).to_contain_text(message)
-    go_on(page, "Your story")
+    go_to_step(page, "Your story")
     for question, answer in answers.items():
         page.get_by_label(question).fill(answer)
-    go_to_the_end(page)
+    go_to_step(page, "Check and send")
     agree_and_send(page, "Send again")
 
 

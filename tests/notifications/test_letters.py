@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from gallery.models import Contribution, Decision, OutgoingMail, SiteSettings, StoryPage
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.review import restore, start_review, take_down
+from gallery.moderation.review import decide, fingerprint, restore, start_review, take_down
 from gallery.notifications.outbox import deliver_due_mail, message_of
 from tests.moderation.test_review import resend
 
@@ -170,3 +170,24 @@ def test_a_long_title_from_the_admin_still_fits_into_a_subject(share_story, conn
 
     assert len(letters(connie)[0].subject) <= 400
     assert Contribution.objects.get() == contribution
+
+
+def test_remarks_reach_the_contributor_each_below_its_part(story_in_review, moderator, gallery, connie):
+    story, question = story_in_review.story, gallery.questions.first()
+    remarks = {"photos": "Whose\nare they?", f"answer_{question.pk}": "How <i>many</i> & who?"}
+
+    seen = fingerprint(story.get_latest_revision())
+    decide(story, kind=Kind.REQUEST_CHANGES, moderator=moderator, seen=seen, remarks=remarks)
+
+    asked = letters(connie)[-1]
+    words = "\n".join(line for line in asked.text.splitlines() if line)
+    assert "The moderator wrote:\nWhat did you do?\nHow <i>many</i> & who?\nPhotos\nWhose\nare they?" in words
+    assert asked.html.index("What did you do?") < asked.html.index("How &lt;i&gt;many&lt;/i&gt; &amp; who?")
+    assert "Whose<br>are they?" in asked.html
+
+
+def test_a_letter_without_words_of_anybody_names_nobody(story_in_review, decided, connie):
+    decided(story_in_review)
+
+    published = letters(connie)[-1]
+    assert "wrote:" not in published.text + published.html

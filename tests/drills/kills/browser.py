@@ -9,7 +9,7 @@ from tests.drills.kills.pages import Fields, Form, multipart
 from tests.drills.kills.traffic import Kind, Traffic
 from tests.drills.kills.web import HOST
 
-PATIENCE = 120
+PATIENCE = 60
 """Seconds after which one request counts as refused for good."""
 PAUSE = 0.1
 """Seconds between two tries."""

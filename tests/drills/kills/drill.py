@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -20,11 +21,11 @@ from tests.drills.kills.stack import Stack
 from tests.drills.kills.storyteller import ScriptedStoryteller, Storyteller
 from tests.drills.kills.traffic import Kind, Traffic
 
-AIMS = (Kind.STORY, Kind.PHOTO, Kind.SAVE, None)
-"""What the kills are aimed at in turn; every fourth at nothing."""
+AIMS = (Kind.STORY, Kind.STORY, Kind.PHOTO, Kind.STORY, Kind.SAVE, None)
+"""What the kills are aimed at in turn: half of them at the sending of a story, which does most; every sixth at nothing."""
 LONGEST_LIFE = 2
 """Seconds that a web process lives at most where nothing is aimed at."""
-LONGEST_WAIT = 5
+LONGEST_WAIT = 30
 """Seconds that a kill waits for what it is aimed at."""
 OVERSHOOT = 1.2
 """How far beyond the usual end of a request a kill may fall: its answer may be on its way already."""
@@ -43,43 +44,47 @@ def run(plan: argparse.Namespace) -> int:
 
 class Drill:
     def __init__(self, plan: argparse.Namespace) -> None:
+        # It loads the project while the pictures are drawn.
+        self.stack = Stack(Path(settings.DATA_DIR))
         self.plan, self.chance = plan, Random(plan.seed)
         self.ledger, self.traffic, self.pictures = Ledger(), Traffic(), draw_pictures()
         self.moments: list[list[Kind]] = []
         """Of each kill: the requests that were under way."""
 
     def run(self) -> Figures:
-        with Stack(Path(settings.DATA_DIR)) as stack:
-            tellers = [self.teller(number, stack) for number in range(self.plan.clients)]
-            self.kill_while_they_tell(tellers, stack)
+        tellers = [self.teller(number) for number in range(self.plan.clients)]
+        with self.stack:
+            self.kill_while_they_tell(tellers)
             let_mail_leave()
         faults = [*reckon(self.ledger, self.pictures), *(Fault(Wrong.HALF, words) for words in what_is_broken())]
         faults += [Fault(Wrong.STUCK, teller.breakdown) for teller in tellers if teller.breakdown]
         return Figures(self.plan.seed, self.moments, self.traffic, self.ledger, faults, orphans())
 
-    def teller(self, number: int, stack: Stack) -> Storyteller:
+    def teller(self, number: int) -> Storyteller:
         """Every other one has a script in their pages."""
         kind = ScriptedStoryteller if number % 2 else Storyteller
-        browser = Browser(stack.port, self.traffic, cookies=sign_in(f"contributor-{number}"))
+        browser = Browser(self.stack.port, self.traffic, cookies=sign_in(f"contributor-{number}"))
         return kind(number, browser, ledger=self.ledger, pictures=self.pictures, seed=self.plan.seed)
 
-    def kill_while_they_tell(self, tellers: list[Storyteller], stack: Stack) -> None:
+    def kill_while_they_tell(self, tellers: list[Storyteller]) -> None:
         for teller in tellers:
             teller.start()
+        mark = self.traffic.mark()
         for number in range(self.plan.kills):
-            self.wait_for_a_moment(AIMS[number % len(AIMS)])
+            self.wait_for_a_moment(AIMS[number % len(AIMS)], since=mark)
+            mark = self.traffic.mark()
             self.moments.append(self.traffic.now())
-            stack.kill_web()
+            self.stack.kill_web()
             # These few people do what a whole village may.
             Attempt.objects.all().delete()
-            stack.start_web()
+            self.stack.start_web()
         for teller in tellers:
             teller.is_told_to_stop.set()
         for teller in tellers:
             teller.join()
 
-    def wait_for_a_moment(self, aim: Kind | None) -> None:
-        if aim and self.traffic.wait_for(aim, patience=LONGEST_WAIT):
+    def wait_for_a_moment(self, aim: Kind | None, *, since: Counter[Kind]) -> None:
+        if aim and self.traffic.wait_for(aim, since=since, patience=LONGEST_WAIT):
             longest = OVERSHOOT * self.traffic.usual_seconds(aim)
         else:
             longest = LONGEST_LIFE

@@ -1,5 +1,6 @@
 """What the site has told its contributors that it has kept, written down at the moment when they were told."""
 
+import time
 from dataclasses import dataclass, field
 
 from tests.drills.kills.pictures import Picture
@@ -17,6 +18,7 @@ class Told:
     version: int = 0
     pictures: list[Picture] = field(default_factory=list)
     picture_keys: set[str] = field(default_factory=set)
+    began: float = field(default_factory=time.monotonic)
     contribution: int = 0
     """The number on its receipt; 0 until there is one."""
 

@@ -93,14 +93,14 @@ def faults_of_pictures(told: Told, images: list[StoryImage], pictures: list[Pict
 
 
 def faults_of_review(told: Told, story: StoryPage) -> Iterator[Fault]:
+    """One review, of what was sent, which nobody has decided yet."""
     states = WorkflowState.objects.for_instance(story)
     tasks = TaskState.objects.filter(workflow_state__in=states, revision=story.latest_revision)
     yield from unless_one(states.count(), f"review of {told.serial}")
-    yield from unless_one(
-        states.filter(status=WorkflowState.STATUS_IN_PROGRESS).count(), f"open review of {told.serial}"
-    )
+    yield from unless_one(states.active().count(), f"open review of {told.serial}")
     yield from unless_one(tasks.count(), f"task of {told.serial}")
-    yield from unless_one(tasks.filter(status=TaskState.STATUS_IN_PROGRESS).count(), f"open task of {told.serial}")
+    open_tasks = tasks.filter(status=TaskState.STATUS_IN_PROGRESS)
+    yield from unless_one(open_tasks.count(), f"open task of {told.serial}")
     for photo in story.photos.all():
         said = PhotoPermission.objects.filter(image=photo.image).count()
         yield from unless_one(said, f"permission of {photo.image.key} of {told.serial}")

@@ -60,7 +60,6 @@ def can_be_shown(rendition: StoryRendition) -> bool:
 def orphans() -> list[Path]:
     """Files that no row knows: of a process that was killed before it could keep the row."""
     media = Path(settings.MEDIA_ROOT)
-    known = {
-        media / name for model in (StoryImage, StoryRendition) for name in model.objects.values_list("file", flat=True)
-    }
+    rows = (StoryImage.objects.values_list("file", flat=True), StoryRendition.objects.values_list("file", flat=True))
+    known = {media / name for names in rows for name in names}
     return [path for path in media.rglob("*") if path.is_file() and path not in known]

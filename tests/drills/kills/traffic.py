@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from statistics import median
 
-FIRST_GUESS = 0.3
+FIRST_GUESS = 0.6
 """Seconds that a request takes, as long as none was answered."""
 
 
@@ -59,11 +59,14 @@ class Traffic:
         with self.changed:
             self.answered[status] += 1
 
-    def wait_for(self, kind: Kind, *, patience: float) -> bool:
-        """Until the next request of this kind begins, for `patience` seconds at most."""
+    def mark(self) -> Counter[Kind]:
         with self.changed:
-            before = self.begun[kind]
-            return self.changed.wait_for(lambda: self.begun[kind] > before, patience)
+            return self.begun.copy()
+
+    def wait_for(self, kind: Kind, *, since: Counter[Kind], patience: float) -> bool:
+        """Until a request of this kind has begun since that mark, for `patience` seconds at most."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.begun[kind] > since[kind], patience)
 
     def usual_seconds(self, kind: Kind) -> float:
         with self.changed:

@@ -15,15 +15,20 @@ function fromInput(input, onFiles) {
   });
 }
 
+function mark(isOver) {
+  drop.classList.toggle("is-over", isOver);
+}
+
 function over(event) {
   if (!hasFiles(event) || isOwnPicture) return;
   event.preventDefault();
-  drop.classList.toggle("is-over", event.type === "dragover");
+  mark(true);
 }
 
 function fromDrop(event, onFiles) {
   if (!hasFiles(event) || isOwnPicture) return;
-  over(event);
+  event.preventDefault();
+  mark(false);
   onFiles([...event.dataTransfer.files]);
 }
 
@@ -40,7 +45,7 @@ export function begin(onFiles) {
   document.addEventListener("dragstart", () => { isOwnPicture = true; });
   document.addEventListener("dragend", () => { isOwnPicture = false; });
   document.addEventListener("dragover", over);
-  document.addEventListener("dragleave", over);
+  document.addEventListener("dragleave", (event) => event.relatedTarget === null && mark(false));
   document.addEventListener("drop", (event) => fromDrop(event, onFiles));
   document.addEventListener("paste", (event) => fromClipboard(event, onFiles));
 }

@@ -1,46 +1,57 @@
 // Photos change places by the buttons of their rows, or by dragging a row's handle.
 
-import { list, move, number, rows, sayPlace } from "./rows.js";
+import { list, move, number, rows, sayPlace, sort } from "./rows.js";
 
+// px from the edge of the window at which the page begins to move, and px by which it moves each time.
 const EDGE = 90;
 const PACE = 12;
+
 let held = null;
 let before = [];
 let pointerY = 0;
+let grip = 0;
+let shift = 0;
+
+const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;
 
 function press({ target }) {
   const button = target.closest("[data-move]");
-  if (!button) return;
-  const row = button.closest(".photo-row");
-  if (!move(row, Number(button.dataset.move))) return;
+  const row = button?.closest(".photo-row");
+  if (!row || !move(row, Number(button.dataset.move))) return;
   number();
   sayPlace(row);
-  row.scrollIntoView({ block: "nearest" });
+  button.scrollIntoView({ block: "nearest" });
 }
 
 // While one is dragged the rows show their pictures alone: as tall as they are, the list would be endless.
 function fold(row, isFolded) {
   const top = row.getBoundingClientRect().top;
+  list.style.minHeight = isFolded ? `${list.offsetHeight}px` : "";
   list.classList.toggle("is-sorting", isFolded);
   row.classList.toggle("is-held", isFolded);
   window.scrollBy(0, row.getBoundingClientRect().top - top);
 }
 
-function overlap() {
-  const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;
+function setShift(px) {
+  shift = px;
+  held.style.setProperty("--shift", `${px}px`);
+}
+
+function direction() {
   const [previous, next] = [held.previousElementSibling, held.nextElementSibling];
-  if (previous && pointerY < middle(previous)) return -1;
-  return next && pointerY > middle(next) ? 1 : 0;
+  if (previous && pointerY - grip < middle(previous)) return -1;
+  return next && pointerY - grip > middle(next) ? 1 : 0;
 }
 
 function follow() {
-  for (let by = overlap(), most = rows().length; by && most; by = overlap(), most -= 1) move(held, by);
+  setShift(0);
+  for (let by = direction(), most = rows().length; by && most; by = direction(), most -= 1) move(held, by);
+  setShift(pointerY - grip - middle(held));
 }
 
 function drift() {
   if (!held) return;
-  const below = window.innerHeight - pointerY;
-  if (pointerY < EDGE || below < EDGE) {
+  if (pointerY < EDGE || window.innerHeight - pointerY < EDGE) {
     window.scrollBy(0, pointerY < EDGE ? -PACE : PACE);
     follow();
   }
@@ -55,6 +66,7 @@ function take(event) {
   before = rows();
   pointerY = event.clientY;
   fold(held, true);
+  grip = pointerY - middle(held);
   requestAnimationFrame(drift);
 }
 
@@ -66,22 +78,23 @@ function drag(event) {
 
 function letGo() {
   if (!held) return;
+  setShift(0);
   const row = held;
   held = null;
   fold(row, false);
+  if (rows().every((other, index) => other === before[index])) return;
   number();
-  if (rows().some((other, index) => other !== before[index])) sayPlace(row);
+  sayPlace(row);
 }
 
 function undo(event) {
   if (!held || event.key !== "Escape") return;
-  const old = before;
-  list.append(...old);
+  list.append(...before);
   letGo();
 }
 
 export function begin() {
-  number();
+  sort();
   list.addEventListener("click", press);
   list.addEventListener("pointerdown", take);
   window.addEventListener("pointermove", drag);

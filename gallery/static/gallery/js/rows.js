@@ -10,23 +10,37 @@ export function announce(words) {
   status.textContent = words;
 }
 
-function tell(field) {
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+const orderOf = (row) => row.querySelector("input[name$='-order']");
+
+function save(row) {
+  orderOf(row)?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// Numbers as the site keeps them and as people hear them; `tell` saves them.
-export function number() {
+// As people hear them; there is no way up from the first, none down from the last.
+export function label() {
   const all = rows();
-  const changed = all.map((row, index) => {
+  all.forEach((row, index) => {
     row.querySelector("legend").textContent = drop.dataset.legend.replace("NUMBER", index + 1);
     row.querySelector("[data-move='-1']").setAttribute("aria-disabled", String(index === 0));
     row.querySelector("[data-move='1']").setAttribute("aria-disabled", String(index === all.length - 1));
-    const order = row.querySelector("input[name$='-order']");
-    if (!order || order.value === String(index + 1)) return null;
-    order.value = index + 1;
-    return order;
   });
-  changed.filter(Boolean).slice(0, 1).forEach(tell);
+}
+
+// As the site keeps them.
+export function number() {
+  label();
+  rows().forEach((row, index) => {
+    if (orderOf(row)) orderOf(row).value = index + 1;
+  });
+  if (rows().length) save(rows()[0]);
+}
+
+// What was kept on the device may say another order.
+export function sort() {
+  const place = (row) => Number(orderOf(row)?.value) || rows().length;
+  const sorted = rows().sort((one, other) => place(one) - place(other));
+  if (sorted.some((row, index) => row !== rows()[index])) list.append(...sorted);
+  label();
 }
 
 // In the order in which they were chosen, however they arrive. A row that is there already stays as it is.

@@ -37,12 +37,13 @@ export class Upload {
     this.entry.fail(text, { mayTryAgain, signIn });
   }
 
-  // What has left already may arrive: then it is taken away again by the queue.
+  // What has left already may arrive: then the queue takes it away again.
   cancel(queue) {
-    const isLeaving = this.state === "answering";
     this.isUnwanted = true;
-    if (!isLeaving) this.abort?.();
-    if (!isLeaving) this.state = "gone";
+    if (this.state !== "answering") {
+      this.state = "gone";
+      this.abort?.();
+    }
     queue.cancelled(this);
   }
 
@@ -65,7 +66,10 @@ export class Upload {
     this.entry.show(words.shrinking);
     this.small = this.small ?? (await shrink(this.file, this.entry.thumbnail));
     if (this.isUnwanted) return null;
-    if (this.small.size > MOST_BYTES) return this.fail(words.tooBig) ?? null;
+    if (this.small.size > MOST_BYTES) {
+      this.fail(words.tooBig);
+      return null;
+    }
     this.progress(0);
     const { answer, abort } = carry(words.add, this.body(), (percent) => this.progress(percent));
     this.abort = abort;

@@ -20,16 +20,20 @@ function atOnce() {
 export const isUnderWay = () => uploads.some((upload) => UNDER_WAY.has(upload.state));
 const release = hold(isUnderWay, words?.stillSending);
 
-function forget(upload) {
-  uploads = uploads.filter((other) => other !== upload);
+function hide(upload) {
   if (upload.entry.hasFocus) chooser.focus();
   upload.entry.remove();
+}
+
+function forget(upload) {
+  uploads = uploads.filter((other) => other !== upload);
+  hide(upload);
 }
 
 function takeAwayAgain(row) {
   const body = new FormData();
   body.append("photo", row.dataset.photo);
-  post(words.remove, body);
+  post(words.remove, body, { keepalive: true });
 }
 
 function arrived(upload, row) {
@@ -86,7 +90,7 @@ const queue = {
   },
   cancelled(upload) {
     if (upload.state === "gone") forget(upload);
-    else upload.entry.remove();
+    else hide(upload);
     pump();
     release();
   },
