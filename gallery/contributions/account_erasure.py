@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import PageLogEntry, Revision, TaskState
+from wagtail.models import PageLogEntry, Revision
 
 from gallery.contributions.account_traces import Traces, rewrite_full_text_indexes
 from gallery.contributions.drafts import delete_draft
@@ -101,7 +101,6 @@ def forget_conversation(contribution: Contribution) -> None:
     contribution.invitations.all().delete()
     Remark.objects.filter(decision__story=contribution.story_id).delete()
     contribution.story.decisions.update(message="")
-    TaskState.objects.for_instance(contribution.story).update(comment="")
 
 
 def forget_contributor(contribution: Contribution) -> None:

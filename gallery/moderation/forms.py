@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from gallery.models import Decision
 
@@ -32,7 +33,7 @@ class DecisionForm(forms.Form):
         self.parts = parts
         for part, label in parts.items():
             self.fields[REMARK + part] = forms.CharField(
-                label=label, max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+                label=label, max_length=2000, required=False, widget=AdminAutoHeightTextInput
             )
 
     @property

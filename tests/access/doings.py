@@ -42,7 +42,9 @@ def url(name: str, *args: Any) -> str:
     return reverse(f"contributions:{name}", args=args)
 
 
-def reading(*about: str, pages: Callable[[Case], list[str]], shows: Callable[[Case], str] = lambda case: SECRET) -> Doing:
+def reading(
+    *about: str, pages: Callable[[Case], list[str]], shows: Callable[[Case], str] = lambda case: SECRET
+) -> Doing:
     return Doing(about, pages, shows=shows)
 
 
@@ -135,7 +137,9 @@ TELLING = {
         lambda case, opened: [(page.path, page.body("continue", {"organisation": CHANGED})) for page in opened],
         lambda case: Draft.objects.filter(contributor=case.visitor, contribution=None).exists(),
     ),
-    "read_draft": reading(*DRAFTS, pages=lambda case: [url("draft", case.draft.key), *steps_of(case), check_url(case.draft)]),
+    "read_draft": reading(
+        *DRAFTS, pages=lambda case: [url("draft", case.draft.key), *steps_of(case), check_url(case.draft)]
+    ),
     "write": writing(lambda number: "continue"),
     "autosave": writing(lambda number: "autosave"),
     "change_step": writing(lambda number: [*STEPS, LAST_STEP][number - 1]),

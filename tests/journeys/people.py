@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core import mail
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
+from gallery.models import User
 from tests.journeys.scenery import PASSWORD
 
 if TYPE_CHECKING:
@@ -27,6 +30,15 @@ def mails_to(address: str) -> list[str]:
         for sent in mail.outbox
         if address in sent.to
     ]
+
+
+def be_signed_in(page: Page, site: str, user: User) -> Page:
+    """Without a code, where the journey is about something else."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    return page
 
 
 def ask_for_a_code(page: Page, address: str) -> None:

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from gallery.models import Contribution, Decision, User
+from gallery.models import Contribution, Decision
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.scenery import Scenery
@@ -75,7 +74,7 @@ def page(open_browser: Browsers, scenery: Scenery, complaints: list[str]) -> Pag
 
 @pytest.fixture
 def own_page(page: Page, site: str, scenery: Scenery) -> Page:
-    return be_signed_in(page, site, scenery.contributor)
+    return people.be_signed_in(page, site, scenery.contributor)
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +95,6 @@ def complaint(message: ConsoleMessage, page: Page) -> list[str]:
 
 def path_of(url: str) -> str:
     return urlsplit(url).path
-
-
-def be_signed_in(page: Page, site: str, user: User) -> Page:
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
-    return page
 
 
 def axe_violations(page: Page, options: dict[str, Any]) -> list[tuple[str, list[str]]]:

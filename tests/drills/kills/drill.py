@@ -22,7 +22,7 @@ from tests.drills.kills.storyteller import ScriptedStoryteller, Storyteller
 from tests.drills.kills.traffic import Kind, Traffic
 
 AIMS = (Kind.STORY, Kind.STORY, Kind.PHOTO, Kind.STORY, Kind.SAVE, None)
-"""What the kills are aimed at in turn: half of them at the sending of a story, which does most; every sixth at nothing."""
+"""What the kills are aimed at in turn: half of them at the sending of a story, which does most; some at nothing."""
 LONGEST_LIFE = 2
 """Seconds that a web process lives at most where nothing is aimed at."""
 LONGEST_WAIT = 30
