@@ -30,6 +30,7 @@ HELP = """python3 dev.py               serve the demo
 python3 dev.py test [ARGS]   run every check; with ARGS, run pytest with them
 python3 dev.py manage …      run a command of manage.py
 python3 dev.py drill corpora run every hostile picture through the photo door
+python3 dev.py drill kills   kill the web server 200 times while stories are shared; [--kills N] [--seed N]
 python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes"""
 
 
@@ -216,6 +217,9 @@ def main(arguments: list[str]) -> None:
         case ["drill", "corpora"]:
             install()
             sys.exit(run(PYTHON, "-m", "tests.drills.corpora", DJANGO_SETTINGS_MODULE="config.settings.test"))
+        case ["drill", "kills", *rest]:
+            install()
+            sys.exit(run(PYTHON, "-m", "tests.drills.kills", *rest))
         case ["bench", "photos"]:
             install()
             sys.exit(run(PYTHON, "-m", "tests.benchmarks.photos"))

@@ -51,7 +51,9 @@ def change_address(request: SignedInRequest) -> HttpResponse:
     count(Kind.ACCOUNT, request)
     address = form.cleaned_data["email"]
     ask_for_new_address(request.user, address=address)
-    messages.success(request, _("We have sent a mail to %(address)s. Open the link in it.") % {"address": address})
+    messages.success(
+        request, _("We have sent a mail to %(address)s. The link in it works for one hour.") % {"address": address}
+    )
     return redirect("contributions:account")
 
 

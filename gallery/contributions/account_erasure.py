@@ -42,7 +42,8 @@ def delete_account(user: User, *, keep_stories: bool) -> None:
             leave_nameless(contribution, by=user)
         else:
             erase_story(contribution, by=user)
-    erase_drafts(user)
+    for draft in Draft.objects.filter(contributor=user):
+        delete_draft(draft)
     traces.erase()
     say_goodbye(user)
     User.objects.filter(pk=user.pk).delete()
@@ -111,15 +112,6 @@ def forget_contributor(contribution: Contribution) -> None:
     Contribution.objects.filter(pk=contribution.pk).update(
         contributor=None, contact_email="", relationship="", is_open_to_hello=False
     )
-
-
-def erase_drafts(user: User) -> None:
-    """Changes to a story that was handed over stay with whoever has the story now."""
-    for contribution in Contribution.objects.filter(draft__contributor=user).exclude(contributor__in=[user]):
-        if contribution.contributor is not None:
-            Draft.objects.filter(contribution=contribution).update(contributor=contribution.contributor)
-    for draft in Draft.objects.filter(contributor=user):
-        delete_draft(draft)
 
 
 def say_goodbye(user: User) -> None:

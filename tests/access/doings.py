@@ -32,6 +32,8 @@ class Doing:
     is_done: Callable[[Case], bool] = lambda case: False
     shows: Callable[[Case], str] = lambda case: ""
     earlier: Callable[[Case], Any] = lambda case: None
+    is_everybodys: bool = False
+    """Whether everybody has such a page, with what is theirs on it."""
 
 
 DRAFTS, SENT, ALL = ("draft", "changes"), ("waiting", "published"), ("draft", "changes", "waiting")
@@ -285,7 +287,9 @@ AFTERWARDS = {
         *SENT, pages=lambda case: [url("sent", case.contribution.pk), url("draft", case.contribution.idempotency_key)]
     ),
     "my_story": reading(*SENT, "returned", pages=lambda case: [url("my_story", case.contribution.pk)]),
-    "my_stories": reading(*ALL, "published", pages=lambda case: [url("my_stories")]),
+    "my_stories": Doing(
+        (*ALL, "published"), lambda case: [url("my_stories")], shows=lambda case: SECRET, is_everybodys=True
+    ),
     "write_to_moderators": button(
         *SENT,
         address=lambda case: url("write_to_moderators", case.contribution.pk),

@@ -1,14 +1,14 @@
 """Trying an action of the table as one role, and saying what became of it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.access.conftest import undone
@@ -27,27 +27,41 @@ HOUSEKEEPING = {"django_session", "gallery_attempt", "cache"}
 
 @dataclass
 class Attempt:
-    case: Case
     doing: Doing
-    pages: list[HttpResponseBase]
-    answers: list[HttpResponseBase]
-    is_done: bool
-    """Whether it is so now, and was not before."""
-    touched: set[str]
-    """The tables that were written to by looking at the pages."""
-    written: set[str]
+    case: Case
+    pages: list[HttpResponseBase] = field(default_factory=list)
+    """As they look before the button is pressed."""
+    touched: set[str] = field(default_factory=set)
+    """The tables that were written to by looking at them."""
+    written: set[str] = field(default_factory=set)
     """The tables that were written to by pressing the button."""
+    is_done: bool = False
+    """Whether it is so now, and was not before."""
 
     def __str__(self) -> str:
         """An outcome of the table; with it what must not be, if there is anything."""
         return ", ".join([self.outcome, *self.objections()])
 
+    def look(self, browser: Client) -> list[Page]:
+        with writes(self.touched):
+            pages = look(browser, self.doing.pages(self.case))
+        self.pages = [page.response for page in pages]
+        return pages
+
+    def press(self, browser: Client, opened: list[Page]) -> None:
+        if self.doing.send is None:
+            return
+        was_done, requests = self.doing.is_done(self.case), self.doing.send(self.case, opened)
+        with writes(self.written):
+            self.case.answers = [browser.post(*request) for request in requests]
+        self.is_done = self.doing.is_done(self.case) and not was_done
+
     @property
     def outcome(self) -> str:
-        """Whatever an answer says: what may be done is done afterwards."""
-        found = one_of(self.answers or self.pages)
+        """Whatever an answer says: what may be done is done afterwards, and what may be read has its words."""
+        found = one_of(self.case.answers or self.pages)
         if self.doing.send is None:
-            return found if self.shows_its_words or found != MAY else NOTHING
+            return NOTHING if found == MAY and not self.shows_its_words else found
         if self.is_done:
             return MAY if found in (MAY, SIGN_IN) else f"{found}, and yet it is done"
         return TOLD if found == MAY else found
@@ -57,22 +71,22 @@ class Attempt:
         return self.doing.shows(self.case) in "".join(map(text_of, self.pages))
 
     def objections(self) -> Iterator[str]:
-        page, refusals = one_of(self.pages), [*self.pages, *self.answers]
+        page, outcome = one_of(self.pages), self.outcome
         if self.touched:
             yield f"looking writes to {self.touched}"
-        if self.written and self.outcome != MAY:
+        if self.written and outcome != MAY:
             yield f"it writes to {self.written}"
-        if page and page != self.outcome and self.outcome in (MAY, NOTHING, SIGN_IN):
+        if page not in ("", outcome) and outcome not in (TOLD, REFUSED) and not self.doing.is_everybodys:
             yield f"its page: {page}"
-        if self.is_private and any(SECRET in text_of(answer) for answer in refusals if outcome_of(answer) != MAY):
+        if any(SECRET in text_of(answer) for answer in self.denials):
             yield "it shows the title"
 
     @property
-    def is_private(self) -> bool:
-        return "published" not in self.doing.about
+    def denials(self) -> list[HttpResponseBase]:
+        return [answer for answer in (*self.pages, *self.case.answers) if outcome_of(answer) not in (MAY, TOLD)]
 
 
-def one_of(answers: list[HttpResponseBase]) -> str:
+def one_of(answers: Iterable[HttpResponseBase]) -> str:
     return " or ".join(sorted({outcome_of(answer) for answer in answers}))
 
 
@@ -88,51 +102,43 @@ def text_of(answer: HttpResponseBase) -> str:
 
 
 @contextmanager
-def writes() -> Iterator[set[str]]:
-    """The tables that are written to meanwhile."""
-    found: set[str] = set()
-    with CaptureQueriesContext(connection) as queries:
-        yield found
-    found |= {match[1] for query in queries if (match := WRITES.match(query["sql"]))} - HOUSEKEEPING
+def writes(found: set[str]) -> Iterator[None]:
+    """Note the tables that are written to meanwhile."""
+
+    def note(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        match = WRITES.match(sql)
+        found.update({match[1]} - HOUSEKEEPING if match else ())
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(note):
+        yield
 
 
-def look(browser: Client, path: str) -> HttpResponseBase:
-    """The page, or the one that it leads on to."""
-    answer = browser.get(path)
-    is_elsewhere = answer.status_code == 302 and outcome_of(answer) == MAY
-    return browser.get(answer.headers["Location"]) if is_elsewhere else answer
-
-
-def open_pages(case: Case, doing: Doing, *browsers: Client) -> list[Page]:
-    """In the first of the browsers that is shown them."""
+def look(browser: Client, paths: list[str]) -> list[Page]:
+    """At each page, or the one that it leads on to; no further than to one that is not shown."""
     pages: list[Page] = []
-    for browser in browsers:
-        pages = [open_page(browser, path) for path in doing.pages(case)]
-        if one_of([page.response for page in pages]) in ("", MAY):
+    for path in paths:
+        page = open_page(browser, path)
+        pages.append(page.follow() if page.url and outcome_of(page.response) == MAY else page)
+        if outcome_of(pages[-1].response) != MAY:
             break
     return pages
 
 
 def attempt(name: str, about: str, role: Role, *, world: World, browser_of: Callable[[Role], Client]) -> str:
-    """Open the pages, lose what a former role has lost, look at them again, and press the button of the old ones.
+    """Open the pages; lose what a former role has lost, and look again; press the button of the pages that stand open.
 
-    Whoever never had them open presses the button of the owner's.
+    Whoever was never shown them presses the owner's.
     """
     story, doing, browser = getattr(world, about), DOINGS[name], browser_of(role)
     case = Case(world, type(story).objects.get(pk=story.pk), world.user(role))
+    tried = Attempt(doing, case)
     with undone(browser):
         doing.earlier(case)
-        opened = open_pages(case, doing, browser, browser_of(Role.OWNER))
-        world.demote(role, case.shared)
-        found = str(try_now(case, doing, opened, browser))
-    return found
-
-
-def try_now(case: Case, doing: Doing, opened: list[Page], browser: Client) -> Attempt:
-    with writes() as touched:
-        pages = [look(browser, path) for path in doing.pages(case)]
-    was_done, requests = doing.is_done(case), doing.send(case, opened) if doing.send else []
-    with writes() as written:
-        case.answers = [browser.post(*request) for request in requests]
-    is_done = doing.is_done(case) and not was_done
-    return Attempt(case, doing, pages, case.answers, is_done, touched, written)
+        opened = tried.look(browser)
+        if doing.send and one_of(tried.pages) not in ("", MAY):
+            opened = look(browser_of(Role.OWNER), doing.pages(case))
+        if world.demote(role, case.shared):
+            tried.look(browser)
+        tried.press(browser, opened)
+        return str(tried)

@@ -112,7 +112,9 @@ TABLE = {
         "remove_co_author": owner("Take a co-author off"),
         "leave": each("Leave a story that they help with", NOTHING, SIGNED_OUT=SIGN_IN, CO_AUTHOR=MAY),
         "accept": signed_in("Accept an invitation to write with the owner, sent to their address", OWNER=NEVER),
-        "take_over": signed_in("Accept an invitation to take it over, sent to their address", OWNER=NEVER),
+        "take_over": signed_in(
+            "Accept an invitation to take it over, sent to their address", OWNER=NEVER, FORMER_OWNER=NOTHING
+        ),
         "accept_twice": each("Use an invitation a second time", TOLD, SIGNED_OUT=SIGN_IN, OWNER=NEVER),
         "accept_taken_back": each("Use an invitation that was taken back", NOTHING, SIGNED_OUT=SIGN_IN),
         "accept_anothers": each("Use an invitation that was sent to another address", REFUSED, SIGNED_OUT=SIGN_IN),

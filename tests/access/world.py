@@ -75,8 +75,8 @@ class World:
     def user(self, role: Role) -> User | None:
         return PEOPLE[role](self)
 
-    def demote(self, role: Role, story: Shared) -> None:
-        """Take from those who are former ones what they had. The new owner decides about hellos as the old one did."""
+    def demote(self, role: Role, story: Shared) -> bool:
+        """Take from a former one what they had; whether it is one. The new owner allows hellos if the old one did."""
         if role == Role.REMOVED:
             remove_co_author(story, self.co_author)
         elif role == Role.FORMER_OWNER:
@@ -85,6 +85,7 @@ class World:
                 Contribution.objects.filter(pk=story.pk).update(is_open_to_hello=story.is_open_to_hello)
         elif role == Role.FORMER_MODERATOR:
             self.moderator.groups.clear()
+        return role in (Role.REMOVED, Role.FORMER_OWNER, Role.FORMER_MODERATOR)
 
 
 PEOPLE: dict[Role, Callable[[World], User | None]] = {

@@ -1,9 +1,8 @@
-"""Hostile and odd lines that nobody here wrote, through the form over HTTP: stored and shown as typed, or refused."""
+"""Hostile and odd lines that nobody here wrote, through the steps over HTTP: stored and shown as typed, or refused."""
 
 import base64
 import json
 import re
-import uuid
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from itertools import chain
@@ -15,11 +14,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from gallery.contributions.forms import StoryForm
-from gallery.models import Contribution, OutgoingMail, Question, StoryImage, StoryPage
+from gallery.contributions.forms import AboutYouForm
+from gallery.contributions.steps import LinkFormSet
+from gallery.models import Contribution, Draft, OutgoingMail, Question, StoryImage, StoryPage
 from gallery.notifications.outbox import message_of
 from tests.conftest import jpeg
-from tests.contributions.test_forms import as_query, filled
+from tests.contributions.browsing import open_page, step_url
+from tests.contributions.conftest import make_draft, pictures_of
 
 CORPORA = Path(settings.DEMO_PICTURES_DIR).parents[1].parent / "shared" / "corpora"
 BATCH = 260
@@ -48,7 +49,12 @@ def in_batches(items):
 
 XSS = [f"text-xss/{name}" for name in ("bleach", "dompurify", "nh3", "owasp_filter_evasion", "payloadbox_sample")]
 TEXTS = in_batches(texts(*XSS, "text-unicode/blns", "text-unicode/generated")) if CORPORA.is_dir() else []
-SHORT_FIELDS = {"title": 120, "summary": 300, "organisation": 160, "place_name": 120}
+SHORT_FIELDS = {
+    "about-you": {"organisation": 160, "your_name": 120},
+    "your-story": {"title": 120, "summary": 300},
+    "quotes": {"quotes-0-text": 300, "quotes-0-said_by": 120},
+    "place-and-people": {"place_name": 120},
+}
 
 
 @pytest.fixture
@@ -101,56 +107,60 @@ def squeezed(text):
     return "".join(text.split())
 
 
-def short_fields(batch):
-    """Lines of the batch in the fields with room for them too."""
+def short_fields(batch, slug):
+    """Lines of the batch in those fields of a step that have room for them."""
     found = {}
-    for name, most in SHORT_FIELDS.items():
+    for place, (name, most) in enumerate(SHORT_FIELDS[slug].items()):
         fitting = [text for text in batch if 0 < len(text.strip()) <= most and "\x00" not in text]
-        found[name] = fitting[len(found) % len(fitting)] if fitting else "Words"
+        found[name] = fitting[place % len(fitting)] if fitting else "Words"
     return found
 
 
 @pytest.mark.parametrize("batch", TEXTS, ids=lambda batch: f"{len(batch)} lines")
 def test_every_line_is_stored_and_shown_as_typed_or_refused_beside_its_field(
-    batch, big_gallery, as_user, contributor, decided, client
+    batch, big_gallery, contributor, tab, opened, check_page, send, decided, client
 ):
-    browser = as_user(contributor)
-    address = reverse("contributions:share_story", args=[big_gallery.slug])
-    fields = [f"answer_{question.pk}" for question in big_gallery.questions.all()]
-    typed = {name: text for name, text in zip(fields, batch, strict=False) if len(text) < MAX_REQUEST_TEXT}
-    form = dict.fromkeys(fields) | short_fields(batch) | {"key": str(uuid.uuid4())}
+    draft = make_draft(contributor, big_gallery)
+    names = [f"answer_{question.pk}" for question in big_gallery.questions.all()]
+    typed = {name: text for name, text in zip(names, batch, strict=False) if len(text) < MAX_REQUEST_TEXT}
+    short = {slug: short_fields(batch, slug) for slug in SHORT_FIELDS}
+    for slug in set(SHORT_FIELDS) - {"your-story"}:
+        assert opened(draft, slug).press("continue", short[slug]).status == 302, slug
 
-    response = browser.post(address, filled(big_gallery, **form | typed))
-    refused = []
-    if response.status_code == 422:
-        refused = [name for name in response.context["form"].errors if name in fields]
-        page = response.content.decode()
-        assert read(page)[0] == []
-        assert sorted(refused) == sorted(response.context["form"].errors), response.context["form"].errors
-        for name in refused:
-            assert f'href="#id_{name}"' in page
-            assert form_refuses(typed[name])
-        left = {name: text for name, text in typed.items() if name not in refused}
-        response = browser.post(address, filled(big_gallery, **form | left))
-    assert response.status_code == 302, response.context and response.context["form"].errors
+    blank = dict.fromkeys(names, "") | short["your-story"]
+    page = opened(draft, "your-story").press("continue", blank | typed)
+    refused = re.findall(r'<a href="#id_(answer_\d+)">', page.text) if page.status == 422 else []
+    assert all(form_refuses(typed[name]) for name in refused)
+    if refused:
+        assert read(page.text)[0] == []
+        assert {name for name in refused if f'id="id_{name}_error"' in page.text} == set(refused)
+        page = page.press("continue", dict.fromkeys(refused, ""))
+    assert page.status == 302
+
+    for private in (opened(draft, "your-story"), check_page(draft), open_page(tab, f"/drafts/{draft.key}/preview/")):
+        assert private.status == 200
+        assert read(private.text)[0] == []
+    assert send(draft).status == 302
 
     contribution = Contribution.objects.get()
     story = decided(contribution)
     stored = {f"answer_{answer.question_id}": answer.text for answer in story.answers.all()}
     kept = {name: text for name, text in typed.items() if name not in refused}
     assert stored == {name: as_stored(text) for name, text in kept.items() if as_stored(text)}
-    for name, text in short_fields(batch).items():
-        assert getattr(story, name) == as_stored(text)
+    assert story.title == as_stored(short["your-story"]["title"])
+    assert story.summary == as_stored(short["your-story"]["summary"])
+    assert story.organisation == as_stored(short["about-you"]["organisation"])
+    assert story.place_name == as_stored(short["place-and-people"]["place_name"])
+    assert story.quotes.get().text == as_stored(short["quotes"]["quotes-0-text"])
 
-    public = client.get(story.url).content.decode()
-    found, words = read(public)
+    found, words = read(client.get(story.url).content.decode())
     assert found == []
     for text in stored.values():
         assert squeezed(text) in words
-    for page in ("/", "/gallery/", f"/my-stories/{contribution.pk}/", "/my-stories/"):
-        found, words = read(browser.get(page).content.decode())
-        assert found == [], page
-        assert squeezed(story.title) in words, page
+    for path in ("/", "/gallery/", f"/my-stories/{contribution.pk}/", "/my-stories/"):
+        found, words = read(tab.get(path).content.decode())
+        assert found == [], path
+        assert squeezed(story.title) in words, path
     ET.fromstring(client.get("/gallery/feed/").content)
     for letter in OutgoingMail.objects.all():
         assert message_of(letter).message().as_bytes()
@@ -164,26 +174,24 @@ def form_refuses(text):
 @pytest.mark.parametrize(
     "line", lines("text-unicode/raw_bytes") if CORPORA.is_dir() else [], ids=lambda line: line["why"]
 )
-def test_bytes_that_are_no_text_are_never_an_error_of_ours(line, gallery, as_user, contributor):
-    raw = base64.b64decode(line["value"])
-    form = filled(gallery, key=str(uuid.uuid4()), title=None)
-    body = "&".join(f"{name}={value}" for name, value in form.items()).replace(" ", "+").encode() + b"&title=" + raw
-    address = reverse("contributions:share_story", args=[gallery.slug])
+def test_bytes_that_are_no_text_are_never_an_error_of_ours(line, draft, tab, send):
+    body = b"summary=S&window=w&version=99&action=continue&title=" + base64.b64decode(line["value"])
 
-    response = as_user(contributor).post(address, body, content_type="application/x-www-form-urlencoded")
+    saved = tab.generic("POST", step_url(draft, "your-story"), body, content_type="application/x-www-form-urlencoded")
 
-    assert response.status_code in (302, 400, 422)
+    assert saved.status_code in (302, 400, 422)
+    assert send(draft).status in (302, 422)
     for story in StoryPage.objects.all():
-        assert "\ufffd" in story.title or story.title.encode()
+        assert story.title.encode()
 
 
 EMAILS = [f"emails/{name}" for name in ("django", "generated", "isemail", "python_email_validator")]
 
 
-def test_every_address_is_judged_and_what_is_taken_can_be_written_to(gallery):
+def test_every_address_is_judged_and_what_is_taken_can_be_written_to():
     surprises, unwritable = [], []
     for line in lines(*EMAILS):
-        form = StoryForm(as_query(filled(gallery, contact_email=line["address"])), gallery=gallery)
+        form = AboutYouForm({"organisation": "Growers", "whose": "ours", "contact_email": line["address"]})
         is_taken, address = form.is_valid(), line["address"]
         is_plain = address == address.strip() and len(address) <= 254
         if is_plain and line["expected"] in ("accept", "reject") and (line["expected"] == "accept") != is_taken:
@@ -200,42 +208,49 @@ def test_every_address_is_judged_and_what_is_taken_can_be_written_to(gallery):
 
 
 @pytest.mark.parametrize("expected", ["accept", "reject", "either"])
-def test_addresses_over_http_are_kept_or_get_a_sentence(expected, gallery, as_user, contributor):
-    browser = as_user(contributor)
-    address = reverse("contributions:share_story", args=[gallery.slug])
+def test_addresses_over_http_are_kept_or_get_a_sentence(expected, draft, opened):
     chosen = [line["address"] for line in lines(*EMAILS) if line["expected"].startswith(expected)][::7]
 
     for email in chosen[:18]:
-        response = browser.post(address, filled(gallery, key=str(uuid.uuid4()), contact_email=email))
-        assert response.status_code in (302, 422), email
-        if response.status_code == 422:
-            assert list(response.context["form"].errors) == ["contact_email"]
-            assert read(response.content.decode())[0] == []
-        else:
-            assert Contribution.objects.first().contact_email == email.strip()
+        page = opened(draft, "about-you").press("continue", contact_email=email)
+        assert page.status in (302, 422), email
+        assert Draft.objects.get().answers["story"]["contact_email"] == email.replace("\0", "")
+        if page.status == 422:
+            assert re.findall(r'<a href="#id_(\w+)">', page.text) == ["contact_email"]
+            assert read(page.text)[0] == []
 
 
-def test_no_file_name_is_used_as_a_path_or_shown_unescaped(gallery, as_user, contributor):
-    browser = as_user(contributor)
-    address = reverse("contributions:share_story", args=[gallery.slug])
+def test_no_file_name_is_used_as_a_path_or_shown_unescaped(contributor, gallery, opened):
     names = [line["name"] for line in lines("exports-imports/filenames")]
+    draft = make_draft(contributor, gallery)
     for start in range(0, len(names), 20):
         files = [upload(name, b"no picture") for name in names[start : start + 20]]
-        response = browser.post(address, filled(gallery, key=str(uuid.uuid4()), new_photos=files))
-        assert response.status_code in (302, 400, 422)
-        assert read(response.content.decode())[0] == []
+        page = opened(draft, "photos").press("add_photos", new_photos=files)
+        assert page.status in (302, 400, 422)
+        assert read(page.text)[0] == []
 
     for start in range(0, len(names), 8):
+        draft = make_draft(contributor, gallery)
         files = [upload(name, jpeg(colour=f"#{n * 20:02x}0000")) for n, name in enumerate(names[start : start + 8])]
-        form = filled(gallery, key=str(uuid.uuid4()), action="add_photos", new_photos=files)
-        page = browser.post(address, form, follow=True)
-        assert page.status_code in (200, 400, 422)
-        assert read(page.content.decode())[0] == []
+        page = opened(draft, "photos").press("add_photos", new_photos=files)
+        assert page.status in (302, 400, 422)
+        assert read(opened(draft, "photos").text)[0] == []
 
     assert StoryImage.objects.exists()
     for image in StoryImage.objects.all():
         assert image.file.name == f"masters/{image.key}.jpg"
         assert re.fullmatch(r"[\w-]+", image.key)
+
+
+def test_no_file_name_hurts_a_script_that_sends_one_photo(contributor, gallery, tab):
+    names = [line["name"] for line in lines("exports-imports/filenames")][::5]
+    for n, name in enumerate(names):
+        draft = make_draft(contributor, gallery)
+        colour = f"#{n % 250:02x}0000"
+        answer = tab.post(f"/drafts/{draft.key}/photos/add/", {"photo": upload(name, jpeg(colour=colour))})
+        assert answer.status_code in (201, 400, 422), name
+        assert read(answer.content.decode())[0] == []
+        assert len(pictures_of(draft)) == (answer.status_code == 201)
 
 
 def upload(name, content):
@@ -244,20 +259,18 @@ def upload(name, content):
     return file
 
 
-def test_no_address_becomes_a_link_with_an_unsafe_scheme(gallery, as_user, contributor, admin, client):
-    browser = as_user(contributor)
-    address = reverse("contributions:share_story", args=[gallery.slug])
+def test_no_address_becomes_a_link_with_an_unsafe_scheme(draft, opened, tab):
     urls = [line["url"] for line in lines("exports-imports/urls")]
-    key = str(uuid.uuid4())
     for start in range(0, len(urls), 3):
         three = urls[start : start + 3]
         rows = {f"links-{n}-url": url for n, url in enumerate(three)} | {"links-TOTAL_FORMS": str(len(three))}
-        form = filled(gallery, key=key, title="", **rows)
-        response = browser.post(address, form)
-        page = response.content.decode()
-        assert response.status_code == 422
-        assert read(page)[0] == []
-        for taken in response.context["links"]:
+        page = opened(draft, "place-and-people").press("continue", rows)
+        assert page.status in (302, 422)
+        assert read(page.text)[0] == []
+        preview = tab.get(f"/drafts/{draft.key}/preview/").content.decode()
+        assert read(preview)[0] == []
+        judged = LinkFormSet({**rows, "links-INITIAL_FORMS": "0"}, prefix="links")
+        for taken in judged:
             url = taken.cleaned_data.get("url", "") if taken.is_valid() else ""
             assert url == "" or url.lower().startswith(("http://", "https://", "ftp://", "ftps://")), url
 

@@ -180,7 +180,7 @@ def test_beginning_a_story_is_limited_by_account_and_by_network(tab, address, as
     monkeypatch.setitem(LIMITS, Attempt.Kind.DRAFT, Limit(2, 9, 3, 9))
 
     def begin(browser):
-        return open_page(browser, f"{address}?new=1").press("continue", whose="ours").status
+        return open_page(browser, f"{address}?new=1").press("continue", organisation="Us", whose="ours").status
 
     assert [begin(tab) for _ in range(3)] == [302, 302, 429]
     assert [begin(as_user(stranger)) for _ in range(2)] == [302, 429]

@@ -1,7 +1,8 @@
 """What people do on the site, in a browser: the words are the ones that they read there."""
 
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,14 @@ def sign_in_with_password(page: Page, address: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
+
+
+def wait_until(page: Page, is_so: Callable[[], bool], *, patience: float = 60) -> None:
+    """For what does not stand on the page. `patience` in seconds."""
+    deadline = time.monotonic() + patience
+    while not is_so():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
 
 
 def choose_a_gallery(page: Page) -> None:

@@ -79,14 +79,13 @@ def fails(route: Route) -> None:
 
 def test_a_new_story_is_saved_by_itself_and_gets_an_address_of_its_own(page: Page) -> None:
     page.goto(NEW)
-    page.get_by_label("Your name").press_sequentially("Nia")
+    page.get_by_label("Your name").fill("Connie and Nia")
 
     expect(note(page)).to_have_text(SAVED)
     begun = Draft.objects.get()
     expect(page).to_have_url(re.compile(f"{step(begun, 'about-you')}$"))
-    assert begun.answers["story"]["your_name"] == "Nia"
     page.reload()
-    expect(page.get_by_label("Your name")).to_have_value("Nia")
+    expect(page.get_by_label("Your name")).to_have_value("Connie and Nia")
     begun.delete()
 
 
@@ -146,7 +145,9 @@ def test_whoever_types_on_is_not_led_away(story: Page, context: BrowserContext, 
 
 def test_a_button_pressed_twice_leads_on_once(story: Page, draft: Draft) -> None:
     pressed: list[str] = []
-    story.on("request", lambda request: pressed.append(request.post_data or "") if request.is_navigation_request() else None)
+    story.on(
+        "request", lambda request: pressed.append(request.post_data or "") if request.is_navigation_request() else None
+    )
     finish = story.get_by_role("button", name="Finish later")
 
     finish.dblclick()
@@ -189,12 +190,12 @@ def test_a_story_that_was_never_saved_survives_a_closed_tab(page: Page, context:
     Draft.objects.all().delete()
 
 
-def test_a_page_that_is_put_away_is_saved_at_once(story: Page, context: BrowserContext, draft: Draft) -> None:
-    with context.expect_event("requestfinished", lambda request: request.method == "POST"):
-        title(story).press_sequentially("Half a ti")
-        story.goto("/about/")
+def test_a_page_that_is_put_away_is_saved_at_once(story: Page, draft: Draft) -> None:
+    title(story).press_sequentially("Half a ti")
 
-    assert what_is_saved(draft)["title"] == "Half a ti"
+    story.goto("/about/")
+
+    people.wait_until(story, lambda: what_is_saved(draft).get("title") == "Half a ti")
 
 
 def test_boxes_that_came_back_are_shown(page: Page, context: BrowserContext, draft: Draft) -> None:
@@ -295,7 +296,7 @@ def test_of_two_windows_the_second_is_shown_both_texts(story: Page, context: Bro
     expect(title(second)).to_have_value("The shed that sings")
     second.get_by_role("button", name="Take mine back").click()
     expect(title(second)).to_have_value("The shed that hums")
-    title(second).press_sequentially(", and sings")
+    title(second).fill("The shed that hums, and sings")
     second.get_by_role("button", name="Back").click()
 
     expect(second.get_by_role("heading", name="About you", level=2)).to_be_visible()
@@ -312,8 +313,8 @@ def test_both_texts_are_still_there_for_whoever_leaves_and_comes_back(
     title(second).fill("The shed that hums")
     note(second).get_by_role("button", name="See both").click()
     expect(second.get_by_role("alert")).to_contain_text("Both versions are here")
-    title(second).press_sequentially(", and sings")
-    second.wait_for_function("localStorage.getItem(Object.keys(localStorage)[0]).includes('and sings')")
+    title(second).fill("The shed that hums, and sings")
+    people.wait_until(second, lambda: "and sings" in second.evaluate("Object.values(localStorage).join()"))
 
     second.goto("/my-stories/")
     second.goto(step(draft, "your-story"))
@@ -323,10 +324,9 @@ def test_both_texts_are_still_there_for_whoever_leaves_and_comes_back(
     assert what_is_saved(draft)["title"] == "The shed that sings"
 
 
-def test_a_story_that_another_window_has_sent_says_where_it_stands(
-    story: Page, draft: Draft, scenery: Scenery
-) -> None:
-    shared = SharedStory(contact_email="c@example.org", fields={"title": "Sent already", "organisation": "Us"})
+def test_a_story_that_another_window_has_sent_says_where_it_stands(story: Page, draft: Draft, scenery: Scenery) -> None:
+    fields = {"title": "Sent already", "summary": "A shed.", "organisation": "Us"}
+    shared = SharedStory(contact_email="c@example.org", fields=fields, answers=[])
     sent = submit_story(shared, draft=draft)
 
     title(story).fill("Too late")
@@ -340,11 +340,10 @@ def test_a_story_that_another_window_has_sent_says_where_it_stands(
 
 def test_the_back_button_shows_what_is_saved_now(story: Page, draft: Draft) -> None:
     title(story).fill("First")
-    story.get_by_role("button", name="Back").click()
+    people.go_to_step(story, "About you")
     people.go_to_step(story, "Your story")
     title(story).fill("Second")
-    story.get_by_role("button", name="Back").click()
-    expect(story.get_by_role("heading", name="About you", level=2)).to_be_visible()
+    people.go_to_step(story, "About you")
 
     for _times in range(3):
         story.go_back()

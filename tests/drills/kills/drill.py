@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections import Counter
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 
@@ -27,6 +28,8 @@ LONGEST_LIFE = 2
 """Seconds that a web process lives at most where nothing is aimed at."""
 LONGEST_WAIT = 30
 """Seconds that a kill waits for what it is aimed at."""
+PROGRESS = 25
+"""After so many kills, it says so."""
 OVERSHOOT = 1.2
 """How far beyond the usual end of a request a kill may fall: its answer may be on its way already."""
 
@@ -70,18 +73,24 @@ class Drill:
         for teller in tellers:
             teller.start()
         mark = self.traffic.mark()
-        for number in range(self.plan.kills):
-            self.wait_for_a_moment(AIMS[number % len(AIMS)], since=mark)
+        for aim in islice(cycle(AIMS), self.plan.kills):
+            self.wait_for_a_moment(aim, since=mark)
             mark = self.traffic.mark()
-            self.moments.append(self.traffic.now())
-            self.stack.kill_web()
-            # These few people do what a whole village may.
-            Attempt.objects.all().delete()
-            self.stack.start_web()
+            self.kill()
         for teller in tellers:
             teller.is_told_to_stop.set()
         for teller in tellers:
             teller.join()
+
+    def kill(self) -> None:
+        """And start again at once."""
+        self.moments.append(self.traffic.now())
+        self.stack.kill_web()
+        # These few people do what a whole village may.
+        Attempt.objects.all().delete()
+        self.stack.start_web()
+        if len(self.moments) % PROGRESS == 0:
+            print(f"killed {len(self.moments)} times …", flush=True)
 
     def wait_for_a_moment(self, aim: Kind | None, *, since: Counter[Kind]) -> None:
         if aim and self.traffic.wait_for(aim, since=since, patience=LONGEST_WAIT):

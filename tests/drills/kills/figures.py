@@ -57,9 +57,9 @@ class Figures:
 
     def rows_of_promises(self) -> list[tuple[str, int | str]]:
         return [
-            ("acknowledged: saves", self.ledger.saves),
+            ("acknowledged: drafts", len(self.ledger.kept)),
+            ("acknowledged: saves of them", self.ledger.saves),
             ("acknowledged: photos", self.ledger.photos),
-            ("acknowledged: drafts, not sent", len(self.ledger.drafts)),
             ("acknowledged: stories", len(self.ledger.sent)),
         ]
 

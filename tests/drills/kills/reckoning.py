@@ -12,7 +12,7 @@ from gallery.models import Contribution, Draft, OutgoingMail, PhotoPermission, S
 from tests.drills.kills.ledger import Ledger, Told
 from tests.drills.kills.pictures import Picture, recognised
 from tests.drills.kills.scene import ADDRESS_OF_MODERATORS
-from tests.drills.kills.soundness import look_at
+from tests.drills.kills.soundness import letters_that_left, look_at
 from tests.drills.kills.words import flat, private
 
 
@@ -133,6 +133,9 @@ def faults_beside(ledger: Ledger) -> Iterator[Fault]:
         yield Fault(Wrong.HALF, f"picture of no story: {image.key}")
     for mail in OutgoingMail.objects.filter(sent_at=None):
         yield Fault(Wrong.LOST, f"mail that has not left: {mail.event} to {mail.recipient}")
+    kept, left = OutgoingMail.objects.count(), letters_that_left()
+    if left > kept:
+        yield Fault(Wrong.DOUBLED, f"{left} letters for {kept} rows of the outbox")
 
 
 def strangers(found: Iterable[Any], known: set[str], what: str) -> Iterator[Fault]:

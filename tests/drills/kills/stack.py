@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tests.drills.kills.web import HOST
 
@@ -28,20 +28,20 @@ class Stack:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.log = (folder / "log.txt").open("ab")
-        self.starter = self.begin("-m", "tests.drills.kills.web", str(self.port))
-        self.worker = self.begin("manage.py", "worker", "--verbosity", "0")
+        self.starter = self.begin("-m", "tests.drills.kills.web", str(self.port), stdout=subprocess.PIPE)
+        self.worker = self.begin("manage.py", "worker", "--verbosity", "0", stdout=self.log)
         self.web = 0
 
-    def begin(self, *words: str) -> subprocess.Popen:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        return subprocess.Popen([sys.executable, *words], cwd=PROJECT, stderr=self.log, text=True, **pipes)
+    def begin(self, *words: str, stdout: Any) -> subprocess.Popen:
+        command = [sys.executable, *words]
+        return subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=stdout, stderr=self.log, text=True)
 
     def __enter__(self) -> Self:
         self.start_web()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.worker.terminate()
+        self.worker.kill()
         for process in (self.starter, self.worker):
             process.communicate(timeout=PATIENCE)
         self.log.close()

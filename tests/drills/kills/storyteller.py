@@ -33,7 +33,7 @@ class Storyteller(threading.Thread):
     """How often the words of a step change before they are final."""
 
     def __init__(self, number: int, browser: Browser, *, ledger: Ledger, pictures: list[Picture], seed: int) -> None:
-        super().__init__(name=f"storyteller {number}")
+        super().__init__(name=f"storyteller {number}", daemon=True)
         self.number, self.browser, self.ledger, self.pictures = number, browser, ledger, pictures
         self.chance = Random(seed * 1000 + number)
         self.is_told_to_stop = threading.Event()

@@ -22,13 +22,15 @@ def main(port: int) -> None:
     application, server = get_internal_wsgi_application(), 0
     get_resolver().check()
     connections.close_all()
-    for _line in sys.stdin:
+    try:
+        for _line in sys.stdin:
+            end(server)
+            server = os.fork()
+            if not server:
+                serve(application, port)
+            print(server, flush=True)
+    finally:
         end(server)
-        server = os.fork()
-        if not server:
-            serve(application, port)
-        print(server, flush=True)
-    end(server)
 
 
 def end(server: int) -> None:

@@ -158,6 +158,7 @@ function bringBack() {
   if (keeping.restore()) {
     restored = words("restored");
     say(restored, { as: "restored" });
+    form.dispatchEvent(new CustomEvent("restored"));
   } else if (!hasErrors && !isUnsaved()) keeping.forget();
 }
 

@@ -95,6 +95,7 @@ function undo(event) {
 
 export function begin() {
   sort();
+  list.closest("form").addEventListener("restored", sort);
   list.addEventListener("click", press);
   list.addEventListener("pointerdown", take);
   window.addEventListener("pointermove", drag);

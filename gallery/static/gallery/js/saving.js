@@ -8,13 +8,18 @@ import { tellOfOtherSteps } from "./other-steps.js";
 
 const OLD = new Set(["back_forward", "reload"]);
 
+// Once the whole page has come, browsers put back what stood in it when it was left; the site knows better.
+function beginAfresh() {
+  form.reset();
+  autosave.begin();
+}
+
 if (form) {
-  // Browsers put back what stood here once; the site knows better.
-  if (OLD.has(performance.getEntriesByType("navigation")[0]?.type)) form.reset();
   window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
   dropOld();
-  autosave.begin();
-  leaving.begin();
   tellOfOtherSteps(form);
+  leaving.begin();
   document.getElementById("error-summary")?.focus();
+  if (OLD.has(performance.getEntriesByType("navigation")[0]?.type)) window.addEventListener("pageshow", beginAfresh, { once: true });
+  else autosave.begin();
 }
