@@ -18,7 +18,7 @@ from gallery.models import (
     StoryPhoto,
     User,
 )
-from gallery.moderation.review import stop_review
+from gallery.moderation.review import locked, stop_review
 from gallery.notifications.letters import Letter, send
 from gallery.publication import search_text
 
@@ -38,10 +38,10 @@ def delete_account(user: User, *, keep_stories: bool) -> None:
     contributions = list(own.prefetch_related("story__decisions", "messages"))
     traces = Traces(user, contributions)
     for contribution in contributions:
-        if keep_stories and is_up(contribution):
-            leave_nameless(contribution, by=user)
-        else:
-            erase_story(contribution, by=user)
+        # Locked before it is asked whether it is public: a moderator may be taking it down at this moment.
+        contribution.story = locked(contribution.story)
+        settle = leave_nameless if keep_stories and is_up(contribution) else erase_story
+        settle(contribution, by=user)
     for draft in Draft.objects.filter(contributor=user):
         delete_draft(draft)
     traces.erase()
@@ -66,7 +66,7 @@ def erase_story(contribution: Contribution, *, by: User) -> None:
 
 def leave_nameless(contribution: Contribution, *, by: User) -> None:
     """Of the story only what is public stays, without organisation and credits; of its other half, what was agreed."""
-    story = StoryPage.objects.select_for_update(of=("self",)).get(pk=contribution.story_id)
+    story = contribution.story
     stop_review(story, by=by)
     public = keep_public_version(story)
     StoryPhoto.objects.filter(story=story).update(credit="")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,7 +29,7 @@ from gallery.contributions.submission import (
     submit_story,
 )
 from gallery.contributions.throttling import count, opens_again, refuse_for_now
-from gallery.models import Attempt, Contribution, Draft, StoryPage, User
+from gallery.models import Attempt, Contribution, Draft, Invitation, StoryPage, User
 from gallery.models.layout import sections_of
 from gallery.models.people import SignedInRequest
 from gallery.moderation.difference import difference
@@ -168,6 +169,11 @@ def sent(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def own_version(contribution: Contribution) -> StoryPage:
     """What was sent last; not what an editor is still working on."""
-    senders = [contribution.contributor_id, *contribution.co_authors.values_list("pk", flat=True)]
-    sent_last = contribution.story.revisions.filter(user__in=senders).order_by("-created_at", "-pk").first()
+    handed_over = contribution.invitations.filter(kind=Invitation.Kind.HAND_OVER, accepted_at__isnull=False)
+    senders = (
+        Q(user=contribution.contributor_id)
+        | Q(user__in=contribution.co_authors.all())
+        | Q(user__in=handed_over.values("invited_by"))
+    )
+    sent_last = contribution.story.revisions.filter(senders).order_by("-created_at", "-pk").first()
     return sent_last.as_object() if sent_last else contribution.story

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from gallery.contributions.access import EDITABLE, WAITING, stage_of
+from gallery.contributions.co_authors import carry_over
 from gallery.contributions.drafts import StaleSave, delete_draft, reopen_story
 from gallery.contributions.expectation import expectation
 from gallery.models import (
@@ -117,7 +118,7 @@ def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
     # Lock the gallery: treebeard derives a child's path from its siblings, so
     # two submissions at once would otherwise claim the same path.
     gallery = GalleryPage.objects.select_for_update(of=("self",)).get(pk=draft.gallery_id)
-    sent_before = Contribution.objects.sent_from(draft.key).filter(contributor=draft.contributor).first()
+    sent_before = Contribution.objects.sent_from(draft.key).first()
     if sent_before is not None:
         delete_draft(draft)
         return sent_before
@@ -135,7 +136,7 @@ def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
         idempotency_key=draft.key,
         **shared.agreed(),
     )
-    contribution.co_authors.set(draft.co_authors.all())
+    carry_over(draft, to=contribution)
     hand_over(contribution, shared, draft=draft, sent_by=draft.contributor)
     return contribution
 

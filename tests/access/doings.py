@@ -80,14 +80,14 @@ def saved(case: Case) -> str:
     return json.dumps(Draft.objects.get(pk=case.draft.pk).answers)
 
 
-def writing(action: Callable[[int], str], is_done: Callable[[Case], bool] = lambda case: True) -> Doing:
+def writing(*about: str, action: Callable[[int], str], is_done: Callable[[Case], bool] = lambda case: True) -> Doing:
     """Change each step, and press a button on it: `action` by the step's number."""
 
     def send(case: Case, opened: list[Page]) -> list[Request]:
         typed = zip(opened, new_words(case), strict=True)
         return [(page.path, page.body(action(number), words)) for number, (page, words) in enumerate(typed)]
 
-    return Doing(DRAFTS, steps_of, send, lambda case: saved(case).count(CHANGED) == len(STEPS) and is_done(case))
+    return Doing(about, steps_of, send, lambda case: saved(case).count(CHANGED) == len(STEPS) and is_done(case))
 
 
 def write_by_key(case: Case, opened: list[Page]) -> list[Request]:
@@ -142,11 +142,11 @@ TELLING = {
     "read_draft": reading(
         *DRAFTS, pages=lambda case: [url("draft", case.draft.key), *steps_of(case), check_url(case.draft)]
     ),
-    "write": writing(lambda number: "continue"),
-    "autosave": writing(lambda number: "autosave"),
-    "change_step": writing(lambda number: [*STEPS, LAST_STEP][number - 1]),
-    "save_and_preview": writing(lambda number: "preview"),
-    "finish_later": writing(lambda number: "finish_later", has_link),
+    "write": writing(*DRAFTS, action=lambda number: "continue"),
+    "autosave": writing(*DRAFTS, action=lambda number: "autosave"),
+    "change_step": writing("draft", action=lambda number: [*STEPS, LAST_STEP][number - 1]),
+    "save_and_preview": writing("draft", action=lambda number: "preview"),
+    "finish_later": writing("draft", action=lambda number: "finish_later", is_done=has_link),
     "write_by_key": Doing(("draft",), send=write_by_key, is_done=lambda case: CHANGED in saved(case)),
     "add_photo": Doing(
         DRAFTS,

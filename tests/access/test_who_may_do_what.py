@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from gallery.models import GalleryPage, StoryPage, User
+from gallery.models import GalleryPage, SiteSettings, StoryPage, User
 from tests.access.conftest import LEFT_OPEN
 from tests.access.doings import DOINGS
 from tests.access.trying import attempt
@@ -23,6 +23,9 @@ CASES = [(name, about) for name, doing in DOINGS.items() for about in doing.abou
 def world(
     gallery: GalleryPage, contributor: User, stranger: User, moderator: User, decided: Callable[..., StoryPage]
 ) -> World:
+    # Wagtail makes them when they are asked for first.
+    SiteSettings.current()
+
     def make(name: str) -> User:
         return User.objects.create_user(f"{name.lower()}@example.org", name=name)
 

@@ -125,6 +125,14 @@ def look(browser: Client, paths: list[str]) -> list[Page]:
     return pages
 
 
+def owners_pages(case: Case, doing: Doing, browser: Client) -> list[Page]:
+    """Opened once: whatever anybody does to the story is undone before the next one comes."""
+    paths = tuple(doing.pages(case))
+    if paths not in case.world.opened:
+        case.world.opened[paths] = look(browser, list(paths))
+    return case.world.opened[paths]
+
+
 def attempt(name: str, about: str, role: Role, *, world: World, browser_of: Callable[[Role], Client]) -> str:
     """Open the pages; lose what a former role has lost, and look again; press the button of the pages that stand open.
 
@@ -137,7 +145,7 @@ def attempt(name: str, about: str, role: Role, *, world: World, browser_of: Call
         doing.earlier(case)
         opened = tried.look(browser)
         if doing.send and one_of(tried.pages) not in ("", MAY):
-            opened = look(browser_of(Role.OWNER), doing.pages(case))
+            opened = owners_pages(case, doing, browser_of(Role.OWNER))
         if world.demote(role, case.shared):
             tried.look(browser)
         tried.press(browser, opened)

@@ -18,6 +18,7 @@ from gallery.models import Contribution, Decision, Draft, GalleryPage, Invitatio
 from gallery.models.images import rendition_spec
 from gallery.notifications.between_people import Shared
 from tests.access.who_may import Role
+from tests.contributions.browsing import Page
 from tests.contributions.conftest import grown_old, make_draft
 
 SECRET = "Nobody else has read this"
@@ -36,6 +37,8 @@ class World:
     moderator: User
     heir: User
     decided: Callable[..., StoryPage]
+    opened: dict[tuple[str, ...], list[Page]] = field(default_factory=dict)
+    """By address, the pages as the owner has them open."""
 
     @cached_property
     def draft(self) -> Draft:

@@ -11,10 +11,21 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from gallery.models import Contribution, Decision
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.scenery import Scenery
+from tests.journeys.told import (
+    ANYBODYS,
+    ANYBODYS_MISTAKES,
+    HELPERS,
+    MISTAKES,
+    OWN,
+    Address,
+    Refused,
+    Told,
+    tell,
+    use_up_invitations,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -44,16 +55,17 @@ PUBLIC = {
     "staff sign in": "/sign-in/staff/",
     "not found": "/no-such-page/",
 }
-OWN = {
-    "about you": FORM,
-    "your story": f"{FORM}#your-story",
-    "quotes": f"{FORM}#quotes",
-    "photos": f"{FORM}#photos",
-    "place and people": f"{FORM}#place-and-people",
-    "check and send": f"{FORM}#check-and-send",
-    "my stories": "/my-stories/",
-    "sign out": "/sign-out/",
-}
+SEND = """([address, words]) => {
+    const form = document.createElement("form");
+    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    Object.assign(form, { method: "post", action: address });
+    for (const [name, value] of [["csrfmiddlewaretoken", token], ...words]) {
+        form.append(Object.assign(document.createElement("textarea"), { name, value }));
+    }
+    document.body.append(form);
+    form.submit();
+}"""
+"""As a form sends it that no script has looked at before."""
 Browsers = Callable[..., Page]
 
 
@@ -78,11 +90,8 @@ def own_page(page: Page, site: str, scenery: Scenery) -> Page:
 
 
 @pytest.fixture(scope="module")
-def returned(scenery: Scenery) -> Contribution:
-    story = scenery.add(
-        "A story to mend", kind=Decision.Kind.REQUEST_CHANGES, message="Say more, please.", pictures=("boat-a",)
-    )
-    return story.contribution
+def told(scenery: Scenery) -> Told:
+    return tell(scenery)
 
 
 def complaint(message: ConsoleMessage, page: Page) -> list[str]:
@@ -135,26 +144,50 @@ def test_public_page(page: Page, complaints: list[str], address: str) -> None:
     expect_accessible(page, complaints)
 
 
+@pytest.mark.parametrize("address", ANYBODYS.values(), ids=ANYBODYS.keys())
+def test_page_by_a_link(page: Page, complaints: list[str], told: Told, address: Address) -> None:
+    page.goto(address(told))
+
+    expect_accessible(page, complaints)
+
+
 @pytest.mark.parametrize("address", OWN.values(), ids=OWN.keys())
-def test_page_of_a_contributor(own_page: Page, complaints: list[str], returned: Contribution, address: str) -> None:
-    own_page.goto(address)
+def test_page_of_a_contributor(own_page: Page, complaints: list[str], told: Told, address: Address) -> None:
+    own_page.goto(address(told))
 
     expect_accessible(own_page, complaints)
 
 
-@pytest.mark.parametrize("name", ["my_story", "sent"])
-def test_page_about_a_returned_story(own_page: Page, complaints: list[str], returned: Contribution, name: str) -> None:
-    own_page.goto(reverse(f"contributions:{name}", args=[returned.pk]))
+@pytest.mark.parametrize("address", HELPERS.values(), ids=HELPERS.keys())
+def test_page_of_a_co_author(page: Page, site: str, complaints: list[str], told: Told, address: Address) -> None:
+    people.be_signed_in(page, site, told.helper).goto(address(told))
 
+    expect_accessible(page, complaints)
+
+
+def send(page: Page, refused: Refused, told: Told) -> int | None:
+    """From a page that has nothing to do with it; the status of the answer."""
+    with page.expect_navigation() as answer:
+        page.evaluate(SEND, [refused.address(told), refused.words])
+    return answer.value.status if answer.value else None
+
+
+@pytest.mark.parametrize("refused", MISTAKES.values(), ids=MISTAKES.keys())
+def test_page_of_a_contributor_with_errors(own_page: Page, complaints: list[str], told: Told, refused: Refused) -> None:
+    if refused.status == 429:
+        use_up_invitations(told)
+    own_page.goto("/account/")
+
+    assert send(own_page, refused, told) == refused.status
     expect_accessible(own_page, complaints)
 
 
-def test_returned_story_open_for_changes(own_page: Page, complaints: list[str], returned: Contribution) -> None:
-    own_page.goto(reverse("contributions:my_story", args=[returned.pk]))
-    own_page.get_by_role("button", name="Change and send again").click()
-    expect(own_page.get_by_role("region", name="The moderator wrote")).to_be_visible()
+@pytest.mark.parametrize("refused", ANYBODYS_MISTAKES.values(), ids=ANYBODYS_MISTAKES.keys())
+def test_page_for_anybody_with_errors(page: Page, complaints: list[str], told: Told, refused: Refused) -> None:
+    page.goto("/sign-in/")
 
-    expect_accessible(own_page, complaints)
+    assert send(page, refused, told) == refused.status
+    expect_accessible(page, complaints)
 
 
 def test_page_for_the_code_and_a_wrong_code(page: Page, complaints: list[str]) -> None:
@@ -178,30 +211,23 @@ def test_sign_in_with_errors(page: Page, complaints: list[str], address: str) ->
     expect_accessible(page, complaints)
 
 
-def test_form_with_errors(own_page: Page, complaints: list[str]) -> None:
-    own_page.goto(FORM)
-    people.go_to_the_end(own_page)
+def test_the_first_error_is_where_a_reader_is_taken(own_page: Page, told: Told) -> None:
+    own_page.goto(reverse("contributions:check_and_send", args=[told.draft.key]))
     own_page.get_by_role("button", name="Send your story").click()
     expect(own_page.get_by_role("alert", name="Something needs another look")).to_be_focused()
-    expect_accessible(own_page, complaints)
 
     own_page.get_by_role("alert").get_by_role("link", name="Tick this box").click()
+
     expect(own_page.get_by_label("I may share this story")).to_be_focused()
 
-    expect_accessible(own_page, complaints)
 
-
-def test_form_with_photos_and_one_that_was_refused(own_page: Page, complaints: list[str]) -> None:
-    own_page.goto(f"{FORM}?new#photos")
-    chooser = own_page.get_by_label("Choose photos from your device")
-    pictures = [str(settings.DEMO_PICTURES_DIR / f"{name}.jpg") for name in ("swim-a", "swim-b")]
-    chooser.set_input_files(pictures)
-    expect(people.photo_rows(own_page)).to_have_count(2)
-    expect(people.photo_rows(own_page).first.get_by_label(people.DESCRIBE)).to_be_focused()
-    expect_accessible(own_page, complaints)
-
-    chooser.set_input_files({"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"Not a picture at all."})
-    expect(own_page.locator("#photo-errors")).to_contain_text("notes.jpg")
+def test_photos_that_were_taken_and_one_that_was_refused(own_page: Page, complaints: list[str], told: Told) -> None:
+    own_page.goto(reverse("contributions:draft_step", args=[told.draft.key, "photos"]))
+    people.choose_photos(own_page, [settings.DEMO_PICTURES_DIR / f"{name}.jpg" for name in ("swim-a", "swim-b")])
+    expect(people.photo_rows(own_page)).to_have_count(4)
+    notes = {"name": "notes.jpg", "mimeType": "image/jpeg", "buffer": b"Not a picture at all."}
+    own_page.get_by_label("Choose photos from your device").set_input_files(notes)
+    expect(own_page.get_by_text("This file is not a picture we can use.").first).to_be_visible()
 
     expect_accessible(own_page, complaints)
 

@@ -2,14 +2,7 @@
 
 from typing import Any
 
-ABOUT_YOU, YOUR_STORY, QUOTES, PHOTOS, PLACE, LAST = (
-    "about-you",
-    "your-story",
-    "quotes",
-    "photos",
-    "place-and-people",
-    "check-and-send",
-)
+ABOUT_YOU, YOUR_STORY, QUOTES, PHOTOS, PLACE = "about-you", "your-story", "quotes", "photos", "place-and-people"
 ORDER = (ABOUT_YOU, YOUR_STORY, QUOTES, PHOTOS, PLACE)
 
 
