@@ -9,7 +9,7 @@ def expectation(story: StoryPage) -> str:
     """What somebody whose story waits may count on: measured, never promised."""
     sentences = [place_in_line(stories_before(story))]
     if (usual := usual_wait()) is not None:
-        sentences.append(_("Half of all stories get an answer within %(time)s.") % {"time": in_words(usual)})
+        sentences.append(_("Half of all stories get an answer in %(time)s.") % {"time": in_words(usual)})
     return " ".join(sentences)
 
 

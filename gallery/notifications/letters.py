@@ -104,8 +104,8 @@ def moderators_of(task_state: "TaskState"):
 
 
 def tell_contributor(decision: Decision) -> None:
-    """Nobody to tell where a story was made in the admin."""
-    contribution = Contribution.objects.filter(story=decision.story).first()
+    """Nobody to tell where a story was made in the admin, or its contributor has deleted their account."""
+    contribution = Contribution.objects.filter(story=decision.story).exclude(contact_email="").first()
     if contribution is not None:
         letter = LETTERS[Decision.Kind(decision.kind)](decision, contribution)
         send(letter, to=contribution.contact_email, event=f"decision {decision.pk}")

@@ -98,7 +98,7 @@ def outcome_of(answer: HttpResponseBase) -> str:
 
 
 def text_of(answer: HttpResponseBase) -> str:
-    return "" if answer.streaming else answer.content.decode()
+    return "" if answer.streaming else answer.getvalue().decode()
 
 
 @contextmanager

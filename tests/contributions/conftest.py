@@ -1,4 +1,4 @@
-"""Walking the steps: a window of the contributor's, what they type in each step, and drafts that are ready to be sent."""
+"""Walking the steps: a window of the contributor's, what they type in each step, and drafts ready to be sent."""
 
 import uuid
 from collections.abc import Callable

@@ -22,12 +22,16 @@ FRAMES = {
     "boundary that is too long": (f"multipart/form-data; boundary={'b' * 300}", b""),
     "odd boundary": ("multipart/form-data; boundary=é\x01", b"x"),
     "nothing inside": ("multipart/form-data; boundary=x", b""),
-    "never ends": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nWords'),
+    "never ends": (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nWords',
+    ),
     "no line end": ("multipart/form-data; boundary=x", b"--x"),
     "no name": ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nWords\r\n--x--\r\n"),
     "broken base64": (
         "multipart/form-data; boundary=x",
-        b'--x\r\nContent-Disposition: form-data; name="title"\r\nContent-Transfer-Encoding: base64\r\n\r\n!!\r\n--x--\r\n',
+        b'--x\r\nContent-Disposition: form-data; name="title"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n!!\r\n--x--\r\n",
     ),
     "broken base64 in a file": (
         "multipart/form-data; boundary=x",
@@ -113,7 +117,9 @@ def test_what_cannot_be_read_at_all_is_400_with_a_sentence(lenient, draft, frame
     assert Draft.objects.get().title == "Seeds of Service"
 
 
-@pytest.mark.parametrize("body", [b"title=%FF%FE", b"title=\xff\xfe\xc0\xaf", b"%ff=%ff&\xed\xa0\x80=1", b"\xf8\x88\x80\x80\x80"])
+@pytest.mark.parametrize(
+    "body", [b"title=%FF%FE", b"title=\xff\xfe\xc0\xaf", b"%ff=%ff&\xed\xa0\x80=1", b"\xf8\x88\x80\x80\x80"]
+)
 def test_bytes_that_are_no_text_are_never_an_error_of_ours(lenient, draft, body):
     for slug in STEPS:
         for action in (b"autosave", b"continue"):
@@ -162,7 +168,9 @@ def test_other_kinds_of_body_are_a_form_without_fields(lenient, draft):
         ("photos", "action"),
     ],
 )
-@pytest.mark.parametrize("value", ["\0", "a\0b", "\ufffe\uffff", "x" * 500_000, "\u202e\u200b" * 500, "\U0010ffff", "\r\n\r\n"])
+@pytest.mark.parametrize(
+    "value", ["\0", "a\0b", "\ufffe\uffff", "x" * 500_000, "\u202e\u200b" * 500, "\U0010ffff", "\r\n\r\n"]
+)
 def test_odd_words_are_kept_or_refused_beside_their_field(draft, opened, check_page, slug, name, value):
     page = opened(draft, slug).press("continue", {name: value})
 

@@ -12,7 +12,6 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from gallery.contributions.forms import AboutYouForm
 from gallery.contributions.steps import LinkFormSet

@@ -98,9 +98,7 @@ def test_twenty_identical_sendings_at_once_are_one_story_and_one_receipt(
     assert OutgoingMail.objects.filter(event__startswith="receipt").count() == 1
 
 
-def test_twenty_identical_sendings_of_changes_are_one_new_version(
-    gallery, contributor, moderator, browsers, at_once
-):
+def test_twenty_identical_sendings_of_changes_are_one_new_version(gallery, contributor, moderator, browsers, at_once):
     clients = browsers(contributor, 20)
     draft = make_draft(contributor, gallery)
     clients[0].post(check_url(draft), read_and_agreed(clients[0], draft))
@@ -160,7 +158,9 @@ def test_saves_of_different_steps_at_once_all_stay(gallery, contributor, browser
         "quotes": {"quotes-0-text": "It helped."},
         "place-and-people": {"place_name": "Leeds"},
     }
-    pages = [open_page(client, step_url(draft, slug)) for client, slug in zip(browsers(contributor, 4), typed, strict=True)]
+    pages = [
+        open_page(client, step_url(draft, slug)) for client, slug in zip(browsers(contributor, 4), typed, strict=True)
+    ]
 
     responses = at_once(
         [
@@ -198,9 +198,7 @@ def test_one_photo_sent_twice_at_once_is_there_once(gallery, contributor, browse
     draft = make_draft(contributor, gallery)
     address = reverse("contributions:add_photo", args=[draft.key])
 
-    responses = at_once(
-        [partial(client.post, address, {"photo": picture()}) for client in browsers(contributor, 4)]
-    )
+    responses = at_once([partial(client.post, address, {"photo": picture()}) for client in browsers(contributor, 4)])
 
     assert sorted(statuses(responses)) == [201, 422, 422, 422]
     assert StoryImage.objects.count() == 1
@@ -298,9 +296,7 @@ def test_of_withdrawing_and_approving_at_once_withdrawing_always_holds(
         assert not StoryPage.objects.get(pk=story.pk).live
 
 
-def test_opening_a_story_for_changes_twice_at_once_makes_one_draft(
-    gallery, contributor, moderator, browsers, at_once
-):
+def test_opening_a_story_for_changes_twice_at_once_makes_one_draft(gallery, contributor, moderator, browsers, at_once):
     contribution = sent(contributor, gallery, browsers)
     story = StoryPage.objects.get(pk=contribution.story_id)
     seen = fingerprint(story.get_latest_revision())

@@ -121,7 +121,7 @@ def test_a_decision_after_a_story_was_taken_back_is_refused(story_in_review, con
     seen = fingerprint(story.get_latest_revision())
     take_back_story(story_in_review, by=contributor)
 
-    with pytest.raises(ReviewConflict, match="This story was taken back to be changed."):
+    with pytest.raises(ReviewConflict, match="This story was taken back to be changed"):
         decide(story, kind=Kind.APPROVE, moderator=moderator, seen=seen)
 
     assert not StoryPage.objects.published().exists()

@@ -158,7 +158,9 @@ def test_the_first_page_of_a_story_that_was_sent_meanwhile_is_no_error(
 def test_what_is_too_long_to_keep_is_handed_back_to_copy(client, draft):
     long = "<word> " * (MOST_CHARACTERS // 7)
 
-    response = client.post(step_url(draft, "your-story"), {"title": long, "action": "continue", "window": "w", "empty": ""})
+    response = client.post(
+        step_url(draft, "your-story"), {"title": long, "action": "continue", "window": "w", "empty": ""}
+    )
 
     page = response.content.decode()
     assert response.status_code == 403

@@ -19,20 +19,23 @@ pytestmark = pytest.mark.journey
 PER_PAGE = 24
 TWO_PAGES = 26
 """Stories: more than a page of the gallery shows."""
-TEXTS = {
+ABOUT_YOU = {
     "Your name": "Nia",
     "Your project or organisation": "Shed & Sons",
     "Where can we write to you?": "not an address",
+}
+YOUR_STORY = {
     "A title": "The shed that sings",
     "In one or two sentences": "A shed, and “songs” in it.",
     "What did you do?": "We put a piano in a shed.\n\nThen people came.",
     "What changed?": "The street <b>hums</b>.",
+}
+PLACE = {
     "Place (optional)": "Bangor",
     "Other words": "weekly, outdoors",
     "When did it start?": "Thirdember 2024",
     "How many people took part?": "40",
 }
-MENDED = {"Where can we write to you?": "nia@example.org", "When did it start?": "March 2024"}
 
 
 @pytest.fixture
@@ -63,27 +66,65 @@ def expect_texts(page: Page, texts: dict[str, str]) -> None:
         expect(page.get_by_label(label).and_(page.locator("input, textarea"))).to_have_value(text)
 
 
-def choose_everything_else(page: Page) -> None:
+def expect_an_error(page: Page, words: str) -> None:
+    """One, with its place; it is gone to by its link."""
+    summary = page.get_by_role("alert", name="Something needs another look")
+    expect(summary.get_by_role("listitem")).to_have_count(1)
+    summary.get_by_role("link", name=words).click()
+
+
+def tell_who_it_is(page: Page) -> None:
+    fill_in(page, ABOUT_YOU)
+    page.get_by_role("button", name="Save and continue").click()
+    expect_an_error(page, "Write an email address")
+    expect_texts(page, ABOUT_YOU)
+    fill_in(page, {"Where can we write to you?": "nia@example.org"})
+
+
+def tell_the_story(page: Page) -> None:
+    """The steps can be gone through in any order, and keep what is not finished."""
+    fill_in(page, {"A title": YOUR_STORY["A title"]})
+    people.go_to_step(page, "Quotes")
+    page.get_by_label("What did they say?").nth(1).fill("It hums.")
+    page.get_by_label("Who said it?").nth(1).fill("Next door")
+    people.go_to_step(page, "Your story")
+    expect_texts(page, {"A title": YOUR_STORY["A title"]})
+    fill_in(page, YOUR_STORY)
+    people.go_on(page, "Quotes")
+    expect(page.get_by_label("What did they say?").first).to_have_value("It hums.")
+
+
+def show_photos(page: Page) -> None:
+    people.choose_photos(page, [picture("boat-a")])
+    page.get_by_role("button", name="Add photos").click()
+    expect(people.photo_rows(page)).to_have_count(1)
+    people.photo_rows(page).first.get_by_label(people.DESCRIBE).fill("A boat on a wall.")
+    page.get_by_role("button", name="Save and continue").click()
+    expect_an_error(page, "Say who is in this photo.")
+    people.describe(people.photo_rows(page).first, "A boat on a wall.")
+    people.choose_photos(page, [picture("swim-a"), picture("moor-b")])
+    page.get_by_role("button", name="Add photos").click()
+    expect(people.photo_rows(page)).to_have_count(3)
+    expect(people.photo_rows(page).first.get_by_label(people.DESCRIBE)).to_have_value("A boat on a wall.")
+    people.describe(people.photo_rows(page).nth(1), "Water, and people.")
+    people.photo_rows(page).nth(1).get_by_label("Order").fill("1")
+    people.photo_rows(page).nth(0).get_by_label("Order").fill("2")
+    people.photo_rows(page).nth(2).get_by_label("Remove this photo").check()
+
+
+def say_where_and_for_whom(page: Page) -> None:
+    fill_in(page, PLACE)
     page.get_by_label("Region").select_option(label="Wales")
     people.tick(page, "Who is it for?", ("Carers", "Men"))
     people.tick(page, "What is it about?", ("Music",))
-    page.get_by_label("What did they say?").nth(1).fill("It hums.")
-    page.get_by_label("Who said it?").nth(1).fill("Next door")
     page.get_by_label("Web address").first.fill("example.org/shed")
     page.get_by_label("What is it?", exact=True).first.fill("Our page")
-
-
-def expect_everything_else(page: Page) -> None:
+    page.get_by_role("button", name="Save and continue").click()
+    expect_an_error(page, "Write a month and a year")
+    expect_texts(page, PLACE)
     expect(page.get_by_label("Region")).to_have_value("wales")
-    for question, choices in {"Who is it for?": ("Carers", "Men"), "What is it about?": ("Music",)}.items():
-        group = page.get_by_role("group", name=question)
-        expect(group.get_by_role("checkbox", checked=True)).to_have_count(len(choices))
-        for choice in choices:
-            expect(group.get_by_label(choice, exact=True)).to_be_checked()
-    expect(page.get_by_label("What did they say?").nth(1)).to_have_value("It hums.")
-    expect(page.get_by_label("Who said it?").nth(1)).to_have_value("Next door")
-    expect(page.get_by_label("Web address").first).to_have_value("example.org/shed")
-    expect(page.get_by_label("What is it?", exact=True).first).to_have_value("Our page")
+    expect(page.get_by_role("group", name="Who is it for?").get_by_role("checkbox", checked=True)).to_have_count(2)
+    fill_in(page, {"When did it start?": "March 2024"})
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
@@ -94,44 +135,33 @@ def test_a_story_is_shared_and_no_error_loses_what_was_typed(
     people.choose_a_gallery(page)
     people.sign_in_with_code(page, f"nia-{viewport['width']}@example.org")
 
-    fill_in(page, TEXTS)
-    choose_everything_else(page)
-    page.get_by_label("Choose photos from your device").set_input_files(picture("boat-a"))
+    tell_who_it_is(page)
+    people.go_on(page, "Your story")
+    tell_the_story(page)
+    people.go_on(page, "Photos")
+    show_photos(page)
+    people.go_on(page, "Place and people")
+    say_where_and_for_whom(page)
+    people.go_on(page, "Check and send")
+    page.get_by_role("button", name="See it as others will").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The shed that sings")
+    page.get_by_role("link", name="Back to your story").click()
     page.get_by_role("button", name="Send your story").click()
-
-    summary = page.get_by_role("alert", name="Something needs another look")
-    expect(summary.get_by_role("listitem")).to_have_count(4)
-    expect_texts(page, TEXTS)
-    expect_everything_else(page)
-    expect(people.photo_rows(page)).to_have_count(1)
+    expect_an_error(page, "Tick this box")
     assert list(shared()) == []
+    people.agree_and_send(page, "Send your story")
 
-    summary.get_by_role("link", name="Describe this photo").click()
-    people.photo_rows(page).first.get_by_label(people.DESCRIBE).fill("A boat on a wall.")
-    fill_in(page, MENDED)
-    page.get_by_label("Choose photos from your device").set_input_files([picture("swim-a"), picture("moor-b")])
-    page.get_by_role("button", name="Add photos").click()
-
-    expect(people.photo_rows(page)).to_have_count(3)
-    expect(people.photo_rows(page).first.get_by_label(people.DESCRIBE)).to_have_value("A boat on a wall.")
-    expect_texts(page, {**TEXTS, **MENDED})
-    expect_everything_else(page)
-    for row in people.photo_rows(page).all()[1:]:
-        row.get_by_label(people.DESCRIBE).fill("Water, and people.")
-    people.photo_rows(page).nth(2).get_by_label("Remove this photo").check()
-    page.get_by_label("I may share this story").check()
-    page.get_by_role("button", name="Send your story").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. Your story is on its way.")
     expect_what_was_shared(page, shared().get())
 
 
 def expect_what_was_shared(page: Page, contribution: Contribution) -> None:
     """All of it, on the page that is the contributor's own."""
-    page.get_by_role("link", name="See your story").click()
+    page.get_by_role("link", name="See where it stands").click()
     expect(page.locator("main")).to_contain_text("The street <b>hums</b>.")
     story = contribution.story.get_latest_revision_as_object()
     assert contribution.contact_email == "nia@example.org"
-    assert [photo.alt_text for photo in story.photos.all()] == ["A boat on a wall.", "Water, and people."]
+    assert [photo.alt_text for photo in story.photos.all()] == ["Water, and people.", "A boat on a wall."]
     assert [(quote.text, quote.said_by) for quote in story.quotes.all()] == [("It hums.", "Next door")]
     assert [(link.url, link.label) for link in story.links.all()] == [("https://example.org/shed", "Our page")]
     assert sorted(term.slug for term in (*story.themes.all(), *story.cohorts.all())) == ["carers", "men", "music"]

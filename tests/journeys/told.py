@@ -91,10 +91,8 @@ def open_story(scenery: Scenery, helper: User) -> Contribution:
 
 def use_up_invitations(told: Told) -> None:
     limit = LIMITS[Attempt.Kind.INVITATION].account_an_hour
-    spent = Attempt(kind=Attempt.Kind.INVITATION, account=told.contributor, network="another")
-    Attempt.objects.bulk_create(
-        Attempt(kind=spent.kind, account=spent.account, network=spent.network) for _ in range(limit)
-    )
+    account, kind = told.contributor, Attempt.Kind.INVITATION
+    Attempt.objects.bulk_create(Attempt(kind=kind, account=account, network="another") for _ in range(limit))
 
 
 def url(name: str, *args: Any) -> str:
@@ -107,9 +105,18 @@ def step(draft: Draft, slug: str) -> str:
 
 Address = Callable[[Told], str]
 
+
+def filled(slug: str) -> Address:
+    return lambda told: step(told.draft, slug)
+
+
+def mistaken(slug: str) -> Address:
+    return lambda told: step(told.wrong, slug)
+
+
 OWN: dict[str, Address] = {
     "first step": lambda told: f"{url('share_story', told.draft.gallery.slug)}?new=1",
-    **{slug: lambda told, slug=slug: step(told.draft, slug) for slug in STEPS},
+    **{slug: filled(slug) for slug in STEPS},
     "check and send": lambda told: url("check_and_send", told.draft.key),
     "check and send, with gaps": lambda told: url("check_and_send", told.wrong.key),
     "preview": lambda told: url("preview_draft", told.draft.key),
@@ -163,11 +170,11 @@ class Refused:
 CONFLICT = (("action", "continue"), ("title", "Other words"), ("version", "0"), ("window", "another"))
 MISTAKES: dict[str, Refused] = {
     **{
-        f"{slug}, wrong": Refused(lambda told, slug=slug: step(told.wrong, slug), words=(("action", "continue"),))
+        f"{slug}, wrong": Refused(mistaken(slug), words=(("action", "continue"),))
         for slug in ("about-you", "your-story", "photos")
     },
     "quotes, wrong": Refused(
-        lambda told: step(told.wrong, "quotes"),
+        mistaken("quotes"),
         words=(
             ("action", "continue"),
             ("quotes-TOTAL_FORMS", "3"),
@@ -176,7 +183,7 @@ MISTAKES: dict[str, Refused] = {
         ),
     ),
     "place-and-people, wrong": Refused(
-        lambda told: step(told.wrong, "place-and-people"),
+        mistaken("place-and-people"),
         words=(
             ("action", "continue"),
             ("people_reached", "-5"),
@@ -187,7 +194,7 @@ MISTAKES: dict[str, Refused] = {
             ("links-0-label", "Our website"),
         ),
     ),
-    "two versions": Refused(lambda told: step(told.draft, "your-story"), 409, CONFLICT),
+    "two versions": Refused(filled("your-story"), 409, CONFLICT),
     "sent without agreeing": Refused(lambda told: url("check_and_send", told.draft.key), words=(("action", "send"),)),
     "sent with gaps": Refused(
         lambda told: url("check_and_send", told.wrong.key), words=(("action", "send"), ("consent", "on"))
@@ -204,7 +211,5 @@ MISTAKES: dict[str, Refused] = {
 }
 ANYBODYS_MISTAKES: dict[str, Refused] = {
     "hello without words": Refused(lambda told: url("say_hello", told.published.story_id)),
-    "signed out": Refused(
-        lambda told: step(told.draft, "your-story"), 403, (("action", "continue"), ("summary", TOO_MUCH))
-    ),
+    "signed out": Refused(filled("your-story"), 403, (("action", "continue"), ("summary", TOO_MUCH))),
 }

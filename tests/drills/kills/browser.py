@@ -1,16 +1,17 @@
-"""A browser that does not give up: what got no answer, or an apology, it sends again, byte by byte the same."""
+"""A browser that does not give up: what got no answer, or an apology, it sends again, mostly byte by byte the same."""
 
 import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, IncompleteRead
 from http.cookies import SimpleCookie
 
-from tests.drills.kills.pages import Fields, Form, multipart
+from tests.drills.kills.pages import Fields, Files, Form, multipart
 from tests.drills.kills.traffic import Kind, Traffic
 from tests.drills.kills.web import HOST
 
-PATIENCE = 60
-"""Seconds after which one request counts as refused for good."""
+PATIENCE = 300
+"""Seconds after which one request counts as refused for good: it may be cut off many times."""
+ASKS_FOR_PATIENCE = {502, 503, 504}
 PAUSE = 0.1
 """Seconds between two tries."""
 
@@ -26,6 +27,8 @@ class Request:
     path: str
     body: bytes = b""
     content_type: str = ""
+    # what is sent instead when no answer came, where that is not the same
+    again: "Request | None" = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,11 @@ class Answer:
         return self
 
 
+def posting(path: str, fields: Fields, *, kind: Kind, files: Files = (), again: Request | None = None) -> Request:
+    body, content_type = multipart(fields, files)
+    return Request(kind, "POST", path, body, content_type, again)
+
+
 class Browser:
     def __init__(self, port: int, traffic: Traffic, *, cookies: dict[str, str]) -> None:
         self.port, self.traffic, self.cookies = port, traffic, dict(cookies)
@@ -58,16 +66,16 @@ class Browser:
         answer = self.send(Request(Kind.PAGE, "GET", path)).expect(200, 302)
         return self.open(answer.location) if answer.location else answer
 
-    def post(self, path: str, fields: Fields, *, kind: Kind, files: tuple[tuple[str, str, bytes], ...] = ()) -> Answer:
-        body, content_type = multipart(fields, files)
-        return self.send(Request(kind, "POST", path, body, content_type))
+    def post(self, path: str, fields: Fields, *, kind: Kind, files: Files = ()) -> Answer:
+        return self.send(posting(path, fields, kind=kind, files=files))
 
     def send(self, request: Request) -> Answer:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             answer = self.attempt(request)
-            if answer and answer.status < 500:
+            if answer and answer.status not in ASKS_FOR_PATIENCE:
                 return answer
+            request = request.again or request
             time.sleep(PAUSE)
         raise Unexpected(f"no answer to {request.method} {request.path}")
 

@@ -24,8 +24,8 @@ from tests.drills.kills.traffic import Kind, Traffic
 
 AIMS = (Kind.STORY, Kind.STORY, Kind.PHOTO, Kind.STORY, Kind.SAVE, None)
 """What the kills are aimed at in turn: half of them at the sending of a story, which does most; some at nothing."""
-LONGEST_LIFE = 2
-"""Seconds that a web process lives at most where nothing is aimed at."""
+LONGEST_LIFE = 12
+"""Seconds that a web process lives at most where nothing is aimed at: long requests come to an end too."""
 LONGEST_WAIT = 30
 """Seconds that a kill waits for what it is aimed at."""
 PROGRESS = 25

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.drills.kills.browser import ASKS_FOR_PATIENCE
 from tests.drills.kills.ledger import Ledger
 from tests.drills.kills.reckoning import Fault, Wrong
 from tests.drills.kills.traffic import Kind, Traffic
@@ -27,8 +28,9 @@ class Figures:
 
     @property
     def server_errors(self) -> int:
-        """A busy photo door (503) asks for patience; all else is a fault of the site's."""
-        return sum(number for status, number in self.traffic.answered.items() if status >= 500 and status != 503)
+        """A photo door that is busy asks for patience; all else is a fault of the site's."""
+        wrong = [status for status in self.traffic.answered if status >= 500 and status not in ASKS_FOR_PATIENCE]
+        return sum(self.traffic.answered[status] for status in wrong)
 
     def show(self) -> None:
         for label, number in self.rows():
@@ -52,7 +54,7 @@ class Figures:
             ("kills with a request under way", sum(bool(moment) for moment in self.moments)),
             *((f"requests cut off: {kind}", struck[kind]) for kind in Kind),
             ("requests answered", answered.total()),
-            ("requests sent again", struck.total() + sum(n for status, n in answered.items() if status >= 500)),
+            ("requests sent again", struck.total() + sum(answered[status] for status in ASKS_FOR_PATIENCE)),
         ]
 
     def rows_of_promises(self) -> list[tuple[str, int | str]]:

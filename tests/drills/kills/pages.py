@@ -1,10 +1,11 @@
 """A page as a browser without JavaScript reads it: its form, and what the form would send."""
 
 import uuid
-from collections.abc import Iterable
 from html.parser import HTMLParser
 
 Fields = dict[str, list[str]]
+Files = tuple[tuple[str, str, bytes], ...]
+"""Each has a field's name, its own name and its content."""
 UNSENT = {"submit", "button", "file", "image", "reset"}
 
 
@@ -57,8 +58,8 @@ class Form(HTMLParser):
         return {**self.fields, **{name: [text] for name, text in {**words, **more}.items()}}
 
 
-def multipart(fields: Fields, files: Iterable[tuple[str, str, bytes]]) -> tuple[bytes, str]:
-    """The body of a request and its content type. A file is a field's name, its own name and its content."""
+def multipart(fields: Fields, files: Files) -> tuple[bytes, str]:
+    """The body of a request and its content type."""
     border = uuid.uuid4().hex
     parts = [part(f'name="{name}"', text.encode()) for name, texts in fields.items() for text in texts]
     parts += [part(f'name="{name}"; filename="{own}"', content) for name, own, content in files]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import Count
 from wagtail.models import TaskState, WorkflowState
 
 from gallery.models import Contribution, Draft, OutgoingMail, PhotoPermission, StoryImage, StoryPage, User
@@ -125,8 +124,8 @@ def faults_beside(ledger: Ledger) -> Iterator[Fault]:
     drafts, sent = ({told.key for told in stories} for stories in (ledger.drafts, ledger.sent))
     yield from strangers(Draft.objects.values_list("key", flat=True), drafts, "draft")
     yield from strangers(Contribution.objects.values_list("idempotency_key", flat=True), sent, "contribution")
-    for title in StoryPage.objects.values("title").annotate(number=Count("pk")).filter(number__gt=1):
-        yield Fault(Wrong.DOUBLED, f"{title['number']} stories called {title['title']}")
+    for title, number in Counter(StoryPage.objects.values_list("title", flat=True)).items():
+        yield from unless_one(number, f"story called {title}")
     for story in StoryPage.objects.filter(contribution=None):
         yield Fault(Wrong.HALF, f"story without a contribution: {story.title}")
     for image in StoryImage.objects.filter(draft_photos=None, story_photos=None):
