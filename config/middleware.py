@@ -52,6 +52,18 @@ class RequestSizeMiddleware:
         return int(length) if length.isdecimal() else 0
 
 
+class OneAlphabetMiddleware:
+    """Everything is read as UTF-8, as browsers send it: Python knows alphabets that are none, and fails at them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "charset" in (request.content_params or {}):
+            request.encoding = "utf-8"
+        return self.get_response(request)
+
+
 class PlainNotFoundMiddleware:
     """With DEBUG on, show the page that visitors see instead of Django's list of addresses."""
 

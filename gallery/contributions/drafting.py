@@ -104,9 +104,11 @@ def questionnaire_data(questionnaire: Questionnaire, slug: str) -> dict[str, Any
 def take_in_kept(request: SignedInRequest, draft: Draft, slug: str, kept: QueryDict) -> HttpResponse:
     """What was typed before signing in again."""
     try:
-        save_from(kept, draft, slug)
+        draft = save_from(kept, draft, slug)
     except StaleSave as stale:
         return show_both(request, stale.saved, slug, kept)
+    except Draft.DoesNotExist:
+        return gone(request, draft)
     messages.success(request, _("You are signed in again. What you typed is saved."))
     return redirect(step_url(draft, slug))
 
@@ -119,14 +121,21 @@ def take_in(request: SignedInRequest, draft: Draft, slug: str) -> HttpResponse:
         count(Attempt.Kind.DRAFT, request, key=draft.key)
     try:
         draft = save_from(request.POST, draft, slug)
+        return JsonResponse(saved_state(draft, slug)) if is_autosave(request) else follow(request, draft, slug)
     except StaleSave as stale:
         return show_both(request, stale.saved, slug, request.POST)
     except Draft.DoesNotExist:
-        # Sent from another window meanwhile.
-        return receipt_for(request, draft.key) or redirect("contributions:my_stories")
+        return gone(request, draft)
+
+
+def gone(request: SignedInRequest, draft: Draft) -> HttpResponse:
+    """Sent from another window meanwhile, or deleted."""
+    if receipt := receipt_for(request, draft.key):
+        return receipt
     if is_autosave(request):
-        return JsonResponse(saved_state(draft, slug))
-    return follow(request, draft, slug)
+        return JsonResponse({"note": _("This draft is not there any more.")}, status=404)
+    messages.error(request, _("This draft is not there any more."))
+    return redirect("contributions:my_stories")
 
 
 def save_from(posted: QueryDict, draft: Draft, slug: str) -> Draft:
@@ -162,8 +171,12 @@ def follow(request: SignedInRequest, draft: Draft, slug: str) -> HttpResponse:
     action = request.POST.get("action", "")
     questionnaire = Questionnaire(draft)
     step = questionnaire.step(slug, data=request.POST)
-    if isinstance(step, Photos) and (answer := take_pictures(request, questionnaire, step)):
-        return answer
+    if isinstance(step, Photos):
+        if answer := take_pictures(request, questionnaire, step):
+            return answer
+        # A photo that has just arrived is still without words.
+        questionnaire = Questionnaire(draft)
+        step = questionnaire.step(slug, data=questionnaire_data(questionnaire, slug))
     if action == "continue":
         if step is not None and not step.is_valid:
             return show_step(request, questionnaire, step, status=422)

@@ -80,13 +80,14 @@ def save_step(draft: Draft, typed: Answers, *, step: str, stamp: Stamp) -> Draft
 
 
 def kept_row(draft: Draft) -> Draft:
-    """The draft's row, locked."""
+    """The draft's row, locked. Of two people who came by the same key, the first has it."""
     if Contribution.objects.sent_from(draft.key).exists():
         raise Draft.DoesNotExist
     if draft.pk is None:
-        Draft.objects.get_or_create(key=draft.key, contributor=draft.contributor, gallery=draft.gallery)
+        own = {"contributor": draft.contributor, "gallery": draft.gallery}
+        Draft.objects.get_or_create(key=draft.key, defaults=own)
     locked = Draft.objects.select_for_update(of=("self",)).select_related("gallery", "contributor", "contribution")
-    return locked.get(key=draft.key)
+    return locked.get(key=draft.key, contributor=draft.contributor)
 
 
 def merged(answers: Answers, typed: Answers) -> Answers:
@@ -167,16 +168,17 @@ def delete_draft(draft: Draft) -> None:
 @transaction.atomic
 def reopen_story(contribution: Contribution) -> Draft:
     """A draft of changes to a story, starting from what was sent; the one already begun, if there is one."""
-    Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
+    # What was read before may be out of date.
+    page = StoryPage.objects.select_for_update(of=("self",)).get(pk=contribution.story_id)
     begun = Draft.objects.filter(contribution=contribution).first()
     if begun is not None:
         return begun
-    story = contribution.story.get_latest_revision_as_object()
+    story = page.get_latest_revision_as_object()
     draft = Draft.objects.create(
         contributor=User.objects.get(pk=contribution.contributor_id or 0),
         gallery=GalleryPage.objects.get(pk=story.get_parent().pk),
         contribution=contribution,
-        started_from=contribution.story.get_latest_revision(),
+        started_from=page.get_latest_revision(),
         answers=answers_of(story, contribution),
     )
     DraftPhoto.objects.bulk_create(DraftPhoto(draft=draft, image=photo.image) for photo in story.photos.all())

@@ -5,8 +5,9 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_POST
 
 from gallery.contributions.access import draft_for
 from gallery.contributions.drafts import PhotoThereAlready, add_photo, refuse_ninth_photo, remove_photo
-from gallery.contributions.steps import photo_form
+from gallery.contributions.questionnaire import Questionnaire
+from gallery.contributions.steps import Photos, photo_form
 from gallery.contributions.throttling import count, opens_again
 from gallery.contributions.unsaved import sign_in_url
 from gallery.contributions.uploads import PictureDoorBusy, PictureRefused, clean_picture
-from gallery.models import Attempt, Draft, DraftPhoto, StoryImage
+from gallery.models import Attempt, Draft, DraftPhoto, StoryImage, User
 from gallery.models.people import SignedInRequest
 
 PATIENCE = 30
@@ -70,13 +72,26 @@ def take_photo(
     return add_photo(draft, clean_picture(upload), title=upload.name or "")
 
 
+def signed_out(key: uuid.UUID) -> HttpResponse:
+    photos = reverse("contributions:draft_step", args=[key, Photos.slug])
+    return JsonResponse({"error": _("You are signed out."), "sign_in": sign_in_url(photos)}, status=401)
+
+
+def draft_whose_photos_are_open(user: User, key: uuid.UUID) -> Draft:
+    """404 also where a moderator has named other parts of the story."""
+    draft = draft_for(user, key)
+    if Questionnaire(draft).step(Photos.slug) is None:
+        raise Http404
+    return draft
+
+
 @never_cache
 @require_POST
 def add_photo_view(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """One photo; the answer is its row of the form, or a sentence that says why it was not taken."""
     if not request.user.is_authenticated:
-        return JsonResponse({"error": _("You are signed out."), "sign_in": sign_in_url(request)}, status=401)
-    draft = draft_for(request.user, key)
+        return signed_out(key)
+    draft = draft_whose_photos_are_open(request.user, key)
     upload = request.FILES.get("photo")
     if upload is None:
         return JsonResponse({"error": _("No photo has arrived. Choose it again.")}, status=422)
@@ -112,8 +127,8 @@ def photo_row(request: SignedInRequest, draft: Draft, image: StoryImage, *, stat
 @require_POST
 def remove_photo_view(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     if not request.user.is_authenticated:
-        return JsonResponse({"error": _("You are signed out.")}, status=401)
-    draft = draft_for(request.user, key)
+        return signed_out(key)
+    draft = draft_whose_photos_are_open(request.user, key)
     photo = get_object_or_404(
         draft.photos.select_related("image"), image__key=request.POST.get("photo", "").replace("\0", "")
     )

@@ -31,9 +31,11 @@ class Questionnaire:
     @cached_property
     def open_parts(self) -> set[str] | None:
         """What may be changed: all of it (None), or what a moderator has named and whatever would not pass today."""
-        if not self.remarks:
+        parts = set().union(*(step.parts for step in self.steps))
+        # A question that was named may be gone.
+        if not (named := self.remarks.keys() & parts):
             return None
-        return set(self.remarks).union(*(step.wrong_parts for step in self.steps))
+        return named.union(*(step.wrong_parts for step in self.steps))
 
     @cached_property
     def open_steps(self) -> list[Step]:

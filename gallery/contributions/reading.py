@@ -32,6 +32,13 @@ def typed_in(form: forms.BaseForm, *, leaving_out: tuple[str, ...] = ()) -> dict
     return {name: without_nul(form[name].data) for name in names}
 
 
+def rows_typed(formset: forms.BaseFormSet) -> list[dict[str, Any]] | None:
+    """Those that say something; none at all (None) where the count of the rows does not make sense."""
+    if not formset.management_form.is_valid():
+        return None
+    return [words for form in formset if any((words := typed_in(form)).values())]
+
+
 def without_nul(value: Any) -> Any:
     """PostgreSQL keeps no NUL in JSON."""
     if isinstance(value, list):

@@ -17,7 +17,10 @@ def remind_of_quiet_drafts() -> None:
     """Changes to a sent story are remembered too; a story that its gallery takes no more is not."""
     now = timezone.now()
     quiet = Draft.objects.filter(saved_at__lt=now - QUIET, reminded_at=None).exclude(answers={})
-    still_wanted = quiet.filter(Q(gallery__in=GalleryPage.objects.open_for_stories()) | Q(contribution__isnull=False))
+    reachable = quiet.filter(contributor__is_active=True)
+    still_wanted = reachable.filter(
+        Q(gallery__in=GalleryPage.objects.open_for_stories()) | Q(contribution__isnull=False)
+    )
     for draft in still_wanted.select_related("contributor")[:BATCH]:
         with transaction.atomic():
             if Draft.objects.filter(pk=draft.pk, reminded_at=None).update(reminded_at=now):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gallery.contributions.access import contribution_for
-from gallery.contributions.drafting import follow_elsewhere, frame_of, of_draft
+from gallery.contributions.drafting import follow_elsewhere, frame_of, gone, of_draft
 from gallery.contributions.drafts import StaleSave
 from gallery.contributions.expectation import expectation
 from gallery.contributions.forms import SendForm
@@ -76,6 +76,8 @@ def send(request: SignedInRequest, questionnaire: Questionnaire, form: SendForm)
     except StoryMovedOn:
         refusal = _("This story is not open for changes any more. Look under “My stories” where it stands.")
         return refuse(request, questionnaire, refusal)
+    except Draft.DoesNotExist:
+        return gone(request, draft)
     except StaleSave:
         return changed_meanwhile(request, draft)
     except StoryCorrected:

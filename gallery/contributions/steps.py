@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.drafts import MAX_PHOTOS, Answers
 from gallery.contributions.forms import AboutYouForm, LinkFormSet, PhotoForm, PlaceForm, QuoteFormSet, StoryForm
-from gallery.contributions.reading import Error, Row, as_formset, errors_of, rows_of, typed_in, words_in
+from gallery.contributions.reading import Error, Row, as_formset, errors_of, rows_of, rows_typed, typed_in, words_in
 from gallery.models import Draft, DraftPhoto
 
 LAST_PLACE = 99
@@ -75,7 +75,8 @@ class Step:
 
     @property
     def wrong_parts(self) -> set[str]:
-        return {self.part_of(form, name) for form in self.form_list for name in form.errors if name in form.fields}
+        of_fields = {self.part_of(form, name) for form in self.form_list for name in form.errors if name in form.fields}
+        return of_fields | (self.parts if self.own_errors else set())
 
     @property
     def rows(self) -> list[Row]:
@@ -183,8 +184,12 @@ class Quotes(Step):
     def form_list(self) -> list[forms.BaseForm]:
         return list(self.quotes)
 
+    @property
+    def parts(self) -> set[str]:
+        return {"quotes"}
+
     def typed(self) -> Answers:
-        return {"quotes": [words for form in self.quotes if any((words := typed_in(form)).values())]}
+        return {"quotes": rows} if (rows := rows_typed(self.quotes)) is not None else {}
 
     @staticmethod
     def part_of(form: forms.BaseForm, name: str) -> str:
@@ -282,10 +287,12 @@ class PlaceAndPeople(Step):
         return [self.form, *self.links]
 
     def typed(self) -> Answers:
-        typed: Answers = {"story": typed_in(self.form)}
-        if self.are_links_open:
-            typed["links"] = [words for form in self.links if any((words := typed_in(form)).values())]
-        return typed
+        rows = rows_typed(self.links) if self.are_links_open else None
+        return {"story": typed_in(self.form)} | ({} if rows is None else {"links": rows})
+
+    @property
+    def parts(self) -> set[str]:
+        return {PLACE, "links"}
 
     @property
     def are_links_open(self) -> bool:

@@ -3,14 +3,17 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from gallery.models import Attempt
 
@@ -67,13 +70,17 @@ def count(kind: Attempt.Kind, request: HttpRequest, *, key: uuid.UUID | None = N
 
 def network_of(request: HttpRequest) -> str:
     """The network address, unreadable; of IPv6 the part that one household has."""
-    address = str(get_adapter().get_client_ip(request))
-    household = ":".join(address.split(":")[:4]) if ":" in address else address
+    address = ip_address(get_adapter().get_client_ip(request).partition("%")[0])
+    household = address.exploded[:19] if address.version == 6 else str(address)
     return salted_hmac("gallery.attempts", household, algorithm="sha256").hexdigest()[:32]
 
 
 def refuse_for_now(request: HttpRequest, opening: datetime) -> HttpResponse:
-    response = render(request, "429.html", {"opens_again": opening}, status=429)
+    if request.POST.get("action") == "autosave":
+        time_of_day = date_format(timezone.localtime(opening), "H:i")
+        response: HttpResponse = JsonResponse({"note": _("You can go on from %s on.") % time_of_day}, status=429)
+    else:
+        response = render(request, "429.html", {"opens_again": opening}, status=429)
     response["Retry-After"] = str(max(1, int((opening - timezone.now()).total_seconds())))
     return response
 

@@ -15,17 +15,17 @@ MOST_CHARACTERS = 300_000
 UNTYPED = {"csrfmiddlewaretoken", "key", "action", "version", "window", "count", "consent", "consent_text", "website"}
 
 
-def sign_in_url(request: HttpRequest) -> str:
-    return f"{reverse('account_request_login_code')}?{urlencode({'next': request.path})}"
+def sign_in_url(way_on: str) -> str:
+    return f"{reverse('account_request_login_code')}?{urlencode({'next': way_on})}"
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """And come back to the same step, with what was typed."""
     if request.method != "POST":
-        return redirect(sign_in_url(request))
+        return redirect(sign_in_url(request.path))
     if request.POST.get("action") == "autosave":
         note = _("You are signed out. What you typed is kept on this device.")
-        return JsonResponse({"note": note, "sign_in": sign_in_url(request)}, status=401)
+        return JsonResponse({"note": note, "sign_in": sign_in_url(request.path)}, status=401)
     return keep(request) or hand_back(request)
 
 
@@ -35,7 +35,7 @@ def keep(request: HttpRequest) -> HttpResponse | None:
         return None
     count(Attempt.Kind.UNSAVED, request)
     request.session[KEY] = {"path": request.path, "body": body}
-    return redirect(sign_in_url(request))
+    return redirect(sign_in_url(request.path))
 
 
 def kept_for(request: HttpRequest) -> QueryDict | None:

@@ -112,6 +112,9 @@ def csrf_failure(request: SignedInRequest, reason: str = "") -> HttpResponse:
         return JsonResponse({"note": _("Load this page again, to go on. Nothing is lost.")}, status=403)
     if not request.user.is_authenticated:
         return hand_back(request)
+    key = match.kwargs.get("key") or key_of(request.POST.get("key", ""))
+    if key and (receipt := receipt_for(request, key)):
+        return receipt
     if match.view_name == "contributions:draft_step":
         return show_again(request, draft_for(request.user, match.kwargs["key"]), match.kwargs["step"])
     gallery = get_object_or_404(GalleryPage.objects.shown().programmes(), slug=match.kwargs["slug"])

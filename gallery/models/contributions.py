@@ -1,10 +1,10 @@
 import uuid
 
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
 from gallery.models.consents import ConsentText
 from gallery.models.people import User
@@ -26,14 +26,17 @@ class Stage(models.TextChoices):
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def with_stage(self) -> "ContributionQuerySet":
         """Annotate `stage`, worked out from Wagtail's workflow and the recorded decisions: it is stored nowhere."""
-        states = WorkflowState.objects.filter(
-            base_content_type__app_label="wagtailcore",
-            base_content_type__model="page",
-            object_id=Cast(OuterRef("story_id"), models.CharField()),
+        story = Cast(OuterRef("story_id"), models.CharField())
+        of_pages = {"base_content_type__app_label": "wagtailcore", "base_content_type__model": "page"}
+        states = WorkflowState.objects.filter(**of_pages, object_id=story)
+        tasks = TaskState.objects.filter(
+            **{f"workflow_state__{name}": value for name, value in of_pages.items()}, workflow_state__object_id=story
         )
         decisions = Decision.objects.filter(story=OuterRef("story_id"))
         return self.annotate(
             workflow_status=Subquery(states.order_by("-created_at", "-pk").values("status")[:1]),
+            handed_in_at=Subquery(tasks.order_by("-pk").values("started_at")[:1]),
+            decided_at=Subquery(decisions.order_by("-pk").values("decided_at")[:1]),
             last_decision=Subquery(decisions.order_by("-pk").values("kind")[:1]),
             stage=STAGE,
         )
@@ -51,15 +54,19 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
 
 IS_IN_REVIEW = Q(workflow_status=WorkflowState.STATUS_IN_PROGRESS)
+# A decision ends a review too; this one was ended after it had begun anew.
+IS_TAKEN_BACK = Q(workflow_status=WorkflowState.STATUS_CANCELLED) & (
+    Q(decided_at=None) | Q(handed_in_at__gt=F("decided_at"))
+)
 STAGE = Case(
     When(withdrawn_at__isnull=False, then=Value(Stage.WITHDRAWN)),
     When(IS_IN_REVIEW & Q(story__live=True), then=Value(Stage.CHANGES_WAITING)),
     When(IS_IN_REVIEW, then=Value(Stage.IN_REVIEW)),
     When(workflow_status=WorkflowState.STATUS_NEEDS_CHANGES, then=Value(Stage.CHANGES_REQUESTED)),
     When(story__live=True, then=Value(Stage.PUBLISHED)),
+    When(IS_TAKEN_BACK, then=Value(Stage.TAKEN_BACK)),
     When(last_decision=Decision.Kind.TAKE_DOWN, then=Value(Stage.TAKEN_DOWN)),
     When(last_decision=Decision.Kind.DECLINE, then=Value(Stage.DECLINED)),
-    When(workflow_status=WorkflowState.STATUS_CANCELLED, then=Value(Stage.TAKEN_BACK)),
     default=Value(Stage.IN_REVIEW),
     output_field=models.CharField(),
 )

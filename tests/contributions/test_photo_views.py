@@ -13,6 +13,7 @@ from gallery.contributions.drafts import delete_draft
 from gallery.contributions.uploads import BUSY, MAX_FILE_BYTES, PictureDoorBusy
 from gallery.models import Attempt, Draft, GalleryPage, StoryImage, StoryPage
 from tests.conftest import cleaned
+from tests.contributions.browsing import step_url
 from tests.contributions.conftest import make_draft, picture, pictures_of
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +314,16 @@ def test_of_several_photos_with_a_form_each_that_is_wrong_gets_its_sentence(open
     assert "nothing.png: This file is empty. Choose another picture." in page.text
     assert len(pictures_of(draft)) == 2
     assert sum(name.endswith("-alt_text") for name in page.names) == 2
+
+
+def test_photos_that_arrive_with_the_form_are_there_on_the_next_page(draft, opened):
+    page = opened(draft, "photos").press("add_photos", new_photos=[picture(1), picture(2)])
+
+    shown = page.follow()
+    assert page.url == step_url(draft, "photos")
+    for image in pictures_of(draft):
+        assert f"photo-{image.key}-alt_text" in shown.names
+        assert f"/pictures/{image.key}/" in shown.text
 
 
 def test_a_busy_door_keeps_what_is_typed_about_the_photos_that_are_there(contributor, gallery, opened, busy_door):

@@ -76,7 +76,7 @@ def expect_an_error(page: Page, words: str) -> None:
 def tell_who_it_is(page: Page) -> None:
     fill_in(page, ABOUT_YOU)
     page.get_by_role("button", name="Save and continue").click()
-    expect_an_error(page, "Write an email address")
+    expect_an_error(page, "Enter a valid email address.")
     expect_texts(page, ABOUT_YOU)
     fill_in(page, {"Where can we write to you?": "nia@example.org"})
 

@@ -62,6 +62,7 @@ class Figures:
             ("acknowledged: drafts", len(self.ledger.kept)),
             ("acknowledged: saves of them", self.ledger.saves),
             ("acknowledged: photos", self.ledger.photos),
+            ("of them kept before a kill, and sent again", self.ledger.came_twice),
             ("acknowledged: stories", len(self.ledger.sent)),
         ]
 

@@ -18,6 +18,8 @@ class Told:
     version: int = 0
     pictures: list[Picture] = field(default_factory=list)
     picture_keys: set[str] = field(default_factory=set)
+    came_twice: int = 0
+    """Photos that were kept before a kill cut off the answer."""
     began: float = field(default_factory=time.monotonic)
     contribution: int = 0
     """The number on its receipt; 0 until there is one."""
@@ -56,6 +58,10 @@ class Ledger:
     @property
     def saves(self) -> int:
         return sum(told.saves for told in self.kept)
+
+    @property
+    def came_twice(self) -> int:
+        return sum(told.came_twice for told in self.stories)
 
     @property
     def photos(self) -> int:

@@ -95,6 +95,7 @@ class Storyteller(threading.Thread):
         if answer.status == 422 and not all(ALREADY_HERE in refusal for refusal in refusals or [""]):
             raise Unexpected(answer.text)
         told.pictures += chosen
+        told.came_twice += len(refusals)
 
     def look_at_one(self, page: Answer) -> None:
         """Its sizes are made when somebody looks."""
@@ -153,6 +154,7 @@ class ScriptedStoryteller(Storyteller):
         for picture in chosen:
             row = self.send_photo(form.fields, picture, told).expect(200, 201)
             told.pictures.append(picture)
+            told.came_twice += row.status == 200
             told.picture_keys.update(re.findall(r'data-photo="([^"]+)"', row.text))
 
     def send_photo(self, fields: Fields, picture: Picture, told: Told) -> Answer:

@@ -1,8 +1,8 @@
-// When to try again what did not reach the site: after two seconds, then after longer and longer, at most a minute;
+// When to try again what did not reach the site: after two seconds, then after longer and longer, at most half a minute;
 // at once when the connection is back, or whoever waits for it.
 
 const SHORTEST = 2_000;
-const LONGEST = 60_000;
+const LONGEST = 30_000;
 
 export function patience(tryAgain) {
   let pause = SHORTEST;
@@ -21,8 +21,9 @@ export function patience(tryAgain) {
   });
 
   return {
+    // Of several that did not arrive together, the first one decides.
     later(atLeast = 0) {
-      clearTimeout(timer);
+      if (timer) return;
       timer = setTimeout(now, Math.max(pause, atLeast));
       pause = Math.min(pause * 2, LONGEST);
     },
