@@ -74,4 +74,6 @@ def may(user: User, action: Action, contribution: Contribution) -> bool:
     """Whether this user can do this with a contribution of theirs as it stands now."""
     if action in OWNER_ALONE and contribution.contributor_id != user.pk:
         return False
+    if action in {Action.EDIT, Action.TAKE_BACK} and contribution.contributor_id is None:
+        return False
     return stage_of(contribution) in STAGES[action]

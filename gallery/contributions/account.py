@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from gallery.contributions.account_archive import archive_of
 from gallery.contributions.account_erasure import delete_account as erase_account
@@ -23,6 +23,7 @@ from gallery.contributions.personal_data import (
 )
 from gallery.contributions.personal_data import change_address as change_to
 from gallery.contributions.throttling import Kind, count, opens_again, refuse_for_now
+from gallery.contributions.unsaved import signed_in_to_post
 from gallery.models import User
 from gallery.models.people import SignedInRequest
 
@@ -39,8 +40,7 @@ def show(request: SignedInRequest, form: NewAddressForm, *, status: int = 200) -
 
 
 @never_cache
-@login_required
-@require_POST
+@signed_in_to_post("contributions:account")
 def change_address(request: SignedInRequest) -> HttpResponse:
     """Ask for another address. The answer does not tell whether somebody has it already."""
     form = NewAddressForm(request.POST, user=request.user)
@@ -81,8 +81,7 @@ def take_new_address(request: HttpRequest, change: AddressChange) -> HttpRespons
     return redirect("contributions:confirm_address", change.token)
 
 
-@login_required
-@require_POST
+@signed_in_to_post("contributions:account")
 def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     """In this browser too."""
     end_sessions(request.user)
@@ -92,8 +91,7 @@ def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
-@require_POST
+@signed_in_to_post("contributions:account")
 def download(request: SignedInRequest) -> HttpResponseBase:
     if (opening := opens_again(Kind.ACCOUNT, request)) is not None:
         return refuse_for_now(request, opening)

@@ -60,6 +60,8 @@ def has_public_stories(user: User) -> bool:
 def erase_story(contribution: Contribution, *, by: User) -> None:
     """The page with its versions, answers, quotes and links, what is private about it, and its title in the logs."""
     withdraw_story(contribution, by=by)
+    for draft in Draft.objects.filter(contribution=contribution):
+        delete_draft(draft)
     StoryPage.objects.get(pk=contribution.story_id).delete()
     PageLogEntry.objects.filter(page=contribution.story_id).update(label=_("A story that was erased"), data={})
 

@@ -1,6 +1,7 @@
 """Who tells a story: its owner, and those whom they have invited. The verbs."""
 
 import sys
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -106,7 +107,8 @@ def give_pictures(images: set[int], *, former: User | None, new: User) -> None:
 
 def answer_for(draft: Draft, words: dict[str, Any]) -> None:
     """Put into a draft's first step what was decided elsewhere. A window that is open there is shown both."""
-    save_step(draft, {"story": words}, step=ABOUT_YOU, stamp=Stamp(version=sys.maxsize))
+    with suppress(Draft.DoesNotExist):  # sent or thrown away at this moment
+        save_step(draft, {"story": words}, step=ABOUT_YOU, stamp=Stamp(version=sys.maxsize))
 
 
 def remove_co_author(story: Shared, user: User) -> None:

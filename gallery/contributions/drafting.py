@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from gallery.contributions.reading import Error
 from gallery.contributions.steps import LAST_STEP, LAST_TITLE, Photos, Step
 from gallery.contributions.throttling import count, opens_again, refuse_for_now
 from gallery.contributions.unsaved import ask_to_sign_in, kept_for
-from gallery.models import Attempt, Contribution, Draft
+from gallery.models import Attempt, Contribution, Draft, User
 from gallery.models.people import SignedInRequest
 from gallery.notifications.letters import send_link_to_draft
 
@@ -139,8 +140,12 @@ def gone(request: SignedInRequest, draft: Draft) -> HttpResponse:
 
 
 def save_from(posted: QueryDict, draft: Draft, slug: str) -> Draft:
-    step = Questionnaire(draft).step(slug, data=posted)
-    return save_step(draft, step.typed() if step else {}, step=slug, stamp=stamp_of(posted))
+    questionnaire = Questionnaire(draft)
+    step = questionnaire.step(slug, data=posted)
+    typed = step.typed() if step else {}
+    if questionnaire.open_parts is not None:
+        typed["opened"] = sorted(questionnaire.open_parts)
+    return save_step(draft, typed, step=slug, stamp=stamp_of(posted))
 
 
 def stamp_of(posted: QueryDict) -> Stamp:
@@ -240,7 +245,7 @@ def show_step(
     draft = questionnaire.draft
     before = questionnaire.neighbour(step.slug, -1)
     context = {
-        **frame_of(questionnaire, step.slug),
+        **frame_of(request.user, questionnaire, step.slug),
         "step": step,
         "back": before.slug if before else "",
         "window": uuid.uuid4(),
@@ -262,7 +267,7 @@ def show_again(request: SignedInRequest, draft: Draft, slug: str) -> HttpRespons
     return show_step(request, questionnaire, step, status=403, errors=[once_more])
 
 
-def frame_of(questionnaire: Questionnaire, slug: str) -> dict[str, Any]:
+def frame_of(user: User, questionnaire: Questionnaire, slug: str) -> dict[str, Any]:
     """What stands around every step."""
     draft = questionnaire.draft
     return {
@@ -272,6 +277,7 @@ def frame_of(questionnaire: Questionnaire, slug: str) -> dict[str, Any]:
         "address": step_url(draft, slug),
         "steps": steps_nav(questionnaire, slug),
         "saved_note": saved_note(draft),
+        "is_own": draft.contributor_id == user.pk,
         "is_closed": not draft.gallery.is_open and draft.contribution is None,
     }
 
@@ -301,14 +307,16 @@ def last_message(draft: Draft) -> str:
 @of_draft
 def preview_draft(request: SignedInRequest, draft: Draft) -> HttpResponse:
     """Exactly as the public page will be, with a way back above it."""
-    story = previewed(Questionnaire(draft))
+    questionnaire = Questionnaire(draft)
     request.is_preview = True  # type: ignore[attr-defined]  # as Wagtail marks its own previews
-    context = {
-        **story.get_context(request),
-        "draft": draft,
-        "draft_url": reverse("contributions:draft", args=[draft.key]),
-    }
-    return render(request, "contributions/preview.html", context)
+    with transaction.atomic():
+        story = previewed(questionnaire)
+        context = {**story.get_context(request), "draft_url": reverse("contributions:draft", args=[draft.key])}
+        context["hello_url"] = context["draft_url"] if questionnaire.shared().is_open_to_hello else ""
+        response = render(request, "contributions/preview.html", context)
+        # Tags that are new came into being, and nobody has sent them.
+        transaction.set_rollback(True)
+    return response
 
 
 @require_http_methods(["GET", "POST"])

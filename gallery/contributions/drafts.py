@@ -30,6 +30,8 @@ STORY_PICTURES = "Pictures in stories"
 """The collection where contributors' pictures stand in the admin, apart from the editors' own."""
 
 Answers = dict[str, Any]
+WORDS = {"story", "quotes", "links", "photos"}
+"""What people type. Beside it a draft keeps which parts of a returned story were opened."""
 
 
 class StaleSave(Exception):
@@ -99,7 +101,8 @@ def merged(answers: Answers, typed: Answers) -> Answers:
 
 
 def is_different(answers: Answers, typed: Answers) -> bool:
-    return merged(answers, typed) != merged(answers, {})
+    words = {part: typed[part] for part in WORDS & typed.keys()}
+    return merged(answers, words) != merged(answers, {})
 
 
 @transaction.atomic
@@ -141,7 +144,11 @@ def refuse_ninth_photo(draft: Draft) -> None:
 
 @transaction.atomic
 def remove_photo(draft: Draft, image: StoryImage) -> None:
-    """Take a picture out of the draft, and off the disk unless something else shows it."""
+    """Take a picture out of the draft, and off the disk unless something else shows it.
+
+    Raises Draft.DoesNotExist where the draft was sent meanwhile.
+    """
+    Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     draft.photos.filter(image=image).delete()
     mark_changed(draft)
     if not (image.story_photos.exists() or image.draft_photos.exists() or is_in_a_revision(draft, image)):
@@ -170,18 +177,21 @@ def reopen_story(contribution: Contribution) -> Draft:
     """A draft of changes to a story, starting from what was sent; the one already begun, if there is one."""
     # What was read before may be out of date.
     page = StoryPage.objects.select_for_update(of=("self",)).get(pk=contribution.story_id)
+    owner = User.objects.get(contributions=contribution)
     begun = Draft.objects.filter(contribution=contribution).first()
     if begun is not None:
         return begun
     story = page.get_latest_revision_as_object()
     draft = Draft.objects.create(
-        contributor=User.objects.get(pk=contribution.contributor_id or 0),
+        contributor=owner,
         gallery=GalleryPage.objects.get(pk=story.get_parent().pk),
         contribution=contribution,
         started_from=page.get_latest_revision(),
         answers=answers_of(story, contribution),
     )
-    DraftPhoto.objects.bulk_create(DraftPhoto(draft=draft, image=photo.image) for photo in story.photos.all())
+    photos = [DraftPhoto(draft=draft, image=photo.image) for photo in story.photos.all()]
+    # A moderator may have shown the same picture twice.
+    DraftPhoto.objects.bulk_create(photos, ignore_conflicts=True)
     return draft
 
 

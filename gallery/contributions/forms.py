@@ -14,6 +14,8 @@ from gallery.models import Cohort, ConsentText, GalleryPage, PhotoPermission, Qu
 
 MAX_ANSWER_CHARACTERS = 20_000
 MOST = 2**31 - 1
+MOST_ROWS = 20
+"""Quotes or links that are read: a moderator may have added to the three that are asked for."""
 
 
 def wording_in_use() -> ConsentText:
@@ -308,5 +310,5 @@ class PhotoForm(forms.Form):
         return {"focus_x": None, "focus_y": None} if {x, y} <= {50, None} else {"focus_x": x, "focus_y": y}
 
 
-QuoteFormSet = forms.formset_factory(QuoteForm, extra=3, max_num=3, absolute_max=3)
-LinkFormSet = forms.formset_factory(LinkForm, extra=2, max_num=3, absolute_max=3)
+QuoteFormSet = forms.formset_factory(QuoteForm, extra=3, max_num=3, absolute_max=MOST_ROWS)
+LinkFormSet = forms.formset_factory(LinkForm, extra=2, max_num=3, absolute_max=MOST_ROWS)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,13 +19,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from gallery.contributions.access import Action, may, own_contribution_for
 from gallery.contributions.co_authors import answer_for
 from gallery.contributions.fields import AddressField
 from gallery.contributions.spam import GuardedForm
 from gallery.contributions.throttling import DAY, HOUR, Kind, count, opens_again, when_open
+from gallery.contributions.unsaved import signed_in_to_post
 from gallery.models import Contribution, Draft, Introduction, OutgoingMail, StoryPage
 from gallery.models.layout import takes_hellos
 from gallery.models.people import SignedInRequest
@@ -199,8 +199,7 @@ def stop_hello(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "contributions/hello_stop.html", context)
 
 
-@login_required
-@require_POST
+@signed_in_to_post("contributions:my_story")
 def set_hello(request: SignedInRequest, pk: int) -> HttpResponse:
     """On with `is_open=1`; off with anything else."""
     contribution = own_contribution_for(request.user, pk, Action.SAY_HELLO)

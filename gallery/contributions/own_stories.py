@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from gallery.contributions.access import Action, contribution_for, may, own_contribution_for
 from gallery.contributions.drafts import reopen_story
@@ -19,7 +19,8 @@ from gallery.contributions.expectation import expectation
 from gallery.contributions.sending import own_version
 from gallery.contributions.stages import story_row
 from gallery.contributions.submission import StoryMovedOn, take_back_story, withdraw_story
-from gallery.contributions.throttling import count, opens_again, refuse_for_now
+from gallery.contributions.throttling import count, opens_again, wait_until
+from gallery.contributions.unsaved import signed_in_to_post
 from gallery.models import Attempt, Contribution, Draft
 from gallery.models.layout import sections_of
 from gallery.models.people import SignedInRequest
@@ -89,13 +90,13 @@ def show_story(
     return render(request, "contributions/my_story.html", context, status=status)
 
 
-@login_required
-@require_POST
+@signed_in_to_post("contributions:my_story")
 def write_to_moderators(request: SignedInRequest, pk: int) -> HttpResponse:
     contribution = contribution_for(request.user, pk)
-    if opening := opens_again(Attempt.Kind.MESSAGE, request):
-        return refuse_for_now(request, opening)
     form = MessageForm(request.POST)
+    if form.is_valid() and (opening := opens_again(Attempt.Kind.MESSAGE, request)):
+        form.add_error("text", wait_until(opening))
+        return show_story(request, contribution, form=form, status=429)
     if not form.is_valid():
         return show_story(request, contribution, form=form, status=422)
     write_message(contribution, author=request.user, text=form.cleaned_data["text"], is_from_moderators=False)
@@ -104,8 +105,7 @@ def write_to_moderators(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("contributions:my_story", pk)
 
 
-@login_required
-@require_POST
+@signed_in_to_post("contributions:my_story")
 def edit_story(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a story for changes; one that waits is taken back first."""
     contribution = contribution_for(request.user, pk)

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
@@ -132,5 +133,6 @@ def remove_photo_view(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     photo = get_object_or_404(
         draft.photos.select_related("image"), image__key=request.POST.get("photo", "").replace("\0", "")
     )
-    remove_photo(draft, photo.image)
+    with suppress(Draft.DoesNotExist):
+        remove_photo(draft, photo.image)
     return HttpResponse(status=204)

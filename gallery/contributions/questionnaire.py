@@ -35,7 +35,8 @@ class Questionnaire:
         # A question that was named may be gone.
         if not (named := self.remarks.keys() & parts):
             return None
-        return named.union(*(step.wrong_parts for step in self.steps))
+        # What was opened stays so: it is being written in.
+        return named.union(self.draft.answers.get("opened", []), *(step.wrong_parts for step in self.steps))
 
     @cached_property
     def open_steps(self) -> list[Step]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gallery.contributions.access import contribution_for
+from gallery.contributions.access import WAITING, contribution_for, stage_of
 from gallery.contributions.drafting import follow_elsewhere, frame_of, gone, of_draft
 from gallery.contributions.drafts import StaleSave
 from gallery.contributions.expectation import expectation
@@ -68,7 +68,7 @@ def send(request: SignedInRequest, questionnaire: Questionnaire, form: SendForm)
     shared = questionnaire.shared(consent=form.cleaned_data["consent_text"])
     try:
         if draft.contribution_id is None:
-            contribution = submit_story(shared, draft=draft)
+            contribution = submit_story(shared, draft=draft, sent_by=request.user)
         else:
             contribution = resubmit_story(shared, draft=draft, sent_by=request.user, seen=form.cleaned_data["seen"])
     except GalleryClosed:
@@ -90,7 +90,9 @@ def send(request: SignedInRequest, questionnaire: Questionnaire, form: SendForm)
 
 def changed_meanwhile(request: SignedInRequest, draft: Draft) -> HttpResponse:
     """What is sent is what was read."""
-    now = Draft.objects.select_related("gallery", "contributor", "contribution").get(pk=draft.pk)
+    now = Draft.objects.select_related("gallery", "contributor", "contribution").filter(pk=draft.pk).first()
+    if now is None:
+        return gone(request, draft)
     refusal = _("Your story was changed in another window since you opened this page. Read it again, then send it.")
     return refuse(request, Questionnaire(now), refusal, status=409)
 
@@ -132,7 +134,7 @@ def show_check(
 ) -> HttpResponse:
     form = form or SendForm(initial=state_of(questionnaire))
     context = {
-        **frame_of(questionnaire, LAST_STEP),
+        **frame_of(request.user, questionnaire, LAST_STEP),
         **more,
         "form": form,
         "error_summary": [*(refusals or []), *errors_of(form)],
@@ -158,6 +160,8 @@ def remember(user: User, draft: Draft) -> None:
 def sent(request: SignedInRequest, pk: int) -> HttpResponse:
     """The receipt: a copy of what was sent, and what to expect."""
     contribution = contribution_for(request.user, pk)
+    if stage_of(contribution) not in WAITING:
+        return redirect("contributions:my_story", pk)
     story = own_version(contribution)
     context = {
         "contribution": story_row(request.user, contribution),

@@ -40,7 +40,6 @@ EDIT_LABELS: dict[str, str | Promise] = {
     Stage.PUBLISHED: _("Change your story"),
     Stage.WITHDRAWN: _("Change and send again"),
 }
-PUBLIC = {Stage.PUBLISHED, Stage.CHANGES_WAITING}
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def story_row(user: User, contribution: Contribution) -> StoryRow:
         next_step=NEXT_STEP[stage],
         who_is_next=WHO_IS_NEXT.get(stage, ""),
         lead_photo=story.lead_photo,
-        public_url=story.url if stage in PUBLIC else "",
+        public_url=story.url if story.live and stage != Stage.WITHDRAWN else "",
         edit_url=address["edit_story"] if may_change else "",
         edit_label=EDIT_LABELS.get(stage, ""),
         is_my_turn=stage in {Stage.CHANGES_REQUESTED, Stage.TAKEN_BACK},

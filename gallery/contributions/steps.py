@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gallery.contributions.drafts import MAX_PHOTOS, Answers
 from gallery.contributions.forms import AboutYouForm, LinkFormSet, PhotoForm, PlaceForm, QuoteFormSet, StoryForm
 from gallery.contributions.reading import Error, Row, as_formset, errors_of, rows_of, rows_typed, typed_in, words_in
-from gallery.models import Draft, DraftPhoto
+from gallery.models import ConsentText, Draft, DraftPhoto
 
 LAST_PLACE = 99
 ABOUT_YOU, PLACE = "about-you", "place-and-people"
@@ -87,6 +87,7 @@ class Step:
         self.open_parts = parts
         for form in self.form_list:
             for name, field in form.fields.items():
+                field.words = words_in(form[name])  # type: ignore[attr-defined]  # for the template
                 field.disabled = self.part_of(form, name) not in parts
 
     @property
@@ -227,6 +228,11 @@ class Photos(Step):
         return list(self.kept)
 
     @property
+    def wording(self) -> str:
+        """What adding a photo says."""
+        return ConsentText.objects.in_use(ConsentText.Purpose.PHOTOS).text
+
+    @property
     def removed(self) -> list[PhotoForm]:
         return [form for form in self.photos if form["remove"].data]
 
@@ -284,7 +290,7 @@ class PlaceAndPeople(Step):
 
     @property
     def form_list(self) -> list[forms.BaseForm]:
-        return [self.form, *self.links]
+        return [self.form, *self.links] if self.are_links_open else [self.form]
 
     def typed(self) -> Answers:
         rows = rows_typed(self.links) if self.are_links_open else None
@@ -304,6 +310,8 @@ class PlaceAndPeople(Step):
 
     @property
     def own_errors(self) -> list[Error]:
+        if not self.are_links_open:
+            return []
         return [Error("step-form", str(error)) for error in self.links.non_form_errors()]
 
 

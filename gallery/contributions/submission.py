@@ -110,10 +110,11 @@ class SharedStory:
 
 
 @transaction.atomic
-def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
+def submit_story(shared: SharedStory, *, draft: Draft, sent_by: User | None = None) -> Contribution:
     """Turn a draft into one page in review and its contribution, once, however often it is sent.
 
-    Raises GalleryClosed, and StaleSave where the draft has been saved since `draft` was read.
+    `sent_by` is who agreed, if not the contributor. Raises GalleryClosed, and StaleSave where the draft has been saved
+    since `draft` was read.
     """
     # Lock the gallery: treebeard derives a child's path from its siblings, so
     # two submissions at once would otherwise claim the same path.
@@ -127,7 +128,8 @@ def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
         raise GalleryClosed
     story = shared.written_to(StoryPage(live=False, owner=draft.contributor), gallery=gallery)
     gallery.add_child(instance=story)
-    story.save_revision(user=draft.contributor)
+    sender = sent_by or draft.contributor
+    story.save_revision(user=sender)
     contribution = Contribution.objects.create(
         story=story,
         contributor=draft.contributor,
@@ -137,7 +139,7 @@ def submit_story(shared: SharedStory, *, draft: Draft) -> Contribution:
         **shared.agreed(),
     )
     carry_over(draft, to=contribution)
-    hand_over(contribution, shared, draft=draft, sent_by=draft.contributor)
+    hand_over(contribution, shared, draft=draft, sent_by=sender)
     return contribution
 
 
@@ -192,10 +194,11 @@ def keep_permissions(shared: SharedStory, *, agreed_by: User) -> None:
     """One more row for each picture of which something else is said than last time."""
     wording = ConsentText.objects.in_use(ConsentText.Purpose.PHOTOS)
     for said in shared.permissions:
-        last = said.image.permissions.last()
         uses = {"people": said.people, "in_reports": said.in_reports, "on_social_media": said.on_social_media}
-        if last is None or any(getattr(last, name) != value for name, value in uses.items()):
-            PhotoPermission.objects.create(image=said.image, wording=wording, agreed_by=agreed_by, **uses)
+        agreed = {"image": said.image, "wording": wording, **uses}
+        last = said.image.permissions.last()
+        if last is None or any(getattr(last, name) != value for name, value in agreed.items()):
+            PhotoPermission.objects.create(**agreed, agreed_by=agreed_by)
 
 
 @transaction.atomic
@@ -218,6 +221,4 @@ def withdraw_story(contribution: Contribution, *, by: User) -> None:
     if story.live:
         # Nobody has Wagtail's right to unpublish a story: this verb is the way.
         UnpublishPageAction(story, user=by).execute(skip_permission_checks=True)
-    for draft in Draft.objects.filter(contribution=contribution):
-        delete_draft(draft)
     Contribution.objects.filter(pk=contribution.pk).update(withdrawn_at=timezone.now())

@@ -77,12 +77,16 @@ def network_of(request: HttpRequest) -> str:
 
 def refuse_for_now(request: HttpRequest, opening: datetime) -> HttpResponse:
     if request.POST.get("action") == "autosave":
-        time_of_day = date_format(timezone.localtime(opening), "H:i")
-        response: HttpResponse = JsonResponse({"note": _("You can go on from %s on.") % time_of_day}, status=429)
+        response: HttpResponse = JsonResponse({"note": wait_until(opening)}, status=429)
     else:
         response = render(request, "429.html", {"opens_again": opening}, status=429)
     response["Retry-After"] = str(max(1, int((opening - timezone.now()).total_seconds())))
     return response
+
+
+def wait_until(opening: datetime) -> str:
+    time_of_day = date_format(timezone.localtime(opening), "j F, H:i")
+    return _("That was done many times in a short while. You can go on from %(time)s on.") % {"time": time_of_day}
 
 
 def forget_old_attempts() -> None:

@@ -1,15 +1,20 @@
 """What somebody typed who was signed out meanwhile: kept with their browser's session until they have signed in."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from gallery.contributions.throttling import count, opens_again
 from gallery.models import Attempt
 
+View = Callable[..., HttpResponseBase]
 KEY = "unsaved"
 MOST_CHARACTERS = 300_000
 UNTYPED = {"csrfmiddlewaretoken", "key", "action", "version", "window", "count", "consent", "consent_text", "website"}
@@ -52,3 +57,18 @@ def hand_back(request: HttpRequest) -> HttpResponse:
     names = [name for name in request.POST if name not in UNTYPED and not name.endswith("_FORMS")]
     words = [value for name in names for value in request.POST.getlist(name) if value.strip()]
     return render(request, "contributions/signed_out.html", {"words": words}, status=403)
+
+
+def signed_in_to_post(way_on: str) -> Callable[[View], View]:
+    """For views that take POST alone: whoever is signed out signs in and comes to `way_on`, which takes GET."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect(sign_in_url(reverse(way_on, kwargs=kwargs)))
+            return require_POST(view)(request, **kwargs)
+
+        return inner
+
+    return decorate

@@ -195,9 +195,7 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
     story = locked(story)
     if not story.live:
         raise ReviewConflict(_("This story is not public any more."))
-    task_state = open_task(story)
-    if task_state is not None:
-        task_state.workflow_state.cancel(user=moderator)
+    stop_review(story, by=moderator)
     decision = Decision.objects.create(
         story=story, revision=story.live_revision, kind=Decision.Kind.TAKE_DOWN, message=message, moderator=moderator
     )

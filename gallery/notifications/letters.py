@@ -261,7 +261,9 @@ def draft_letter(draft: Draft, heading: str) -> Letter:
         subject=f"{heading}: {title}",
         heading=heading,
         paragraphs=[
-            _("“%(title)s” is saved, and only you and the people you invited can see it.") % {"title": title},
+            (_("Your changes to “%(title)s” are saved.") if draft.contribution_id else _("“%(title)s” is saved."))
+            % {"title": title},
+            _("Only you, and whom you have invited, can see it until you send it."),
             _("Open it whenever you have time. It goes on where you stopped."),
         ],
         action_label=_("Go on with your story"),

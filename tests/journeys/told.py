@@ -167,16 +167,17 @@ class Refused:
     words: tuple[tuple[str, str], ...] = ()
 
 
+GO_ON = (("action", "continue"), ("version", "999"))
 CONFLICT = (("action", "continue"), ("title", "Other words"), ("version", "0"), ("window", "another"))
 MISTAKES: dict[str, Refused] = {
     **{
-        f"{slug}, wrong": Refused(mistaken(slug), words=(("action", "continue"),))
+        f"{slug}, wrong": Refused(mistaken(slug), words=GO_ON)
         for slug in ("about-you", "your-story", "photos")
     },
     "quotes, wrong": Refused(
         mistaken("quotes"),
         words=(
-            ("action", "continue"),
+            *GO_ON,
             ("quotes-TOTAL_FORMS", "3"),
             ("quotes-INITIAL_FORMS", "0"),
             ("quotes-0-said_by", "A neighbour"),
@@ -185,7 +186,7 @@ MISTAKES: dict[str, Refused] = {
     "place-and-people, wrong": Refused(
         mistaken("place-and-people"),
         words=(
-            ("action", "continue"),
+            *GO_ON,
             ("people_reached", "-5"),
             ("started", "2024-05"),
             ("ended", "2023-05"),

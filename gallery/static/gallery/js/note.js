@@ -14,7 +14,9 @@ function isNews(text, as) {
 export function say(text, { as, way = null }) {
   note.setAttribute("aria-live", isNews(text, as) ? "polite" : "off");
   note.replaceChildren(...(way ? [`${text} `, way] : [text]));
-  if (as !== "saving") [kind, last] = [as, text];
+  if (as === "saving") return;
+  [kind, last] = [as, text];
+  note.classList.toggle("is-unsaved", as !== "saved");
 }
 
 export function link(name, href) {

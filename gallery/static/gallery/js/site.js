@@ -3,7 +3,7 @@ document.documentElement.classList.add("js");
 
 // Nothing that was typed stays on a device after signing out (device.js keeps it under this beginning).
 document.addEventListener("submit", ({ target }) => {
-  if (!target.getAttribute("action")?.endsWith("/sign-out/")) return;
+  if (!/\/(sign-out|sign-out-everywhere|account\/delete)\/$/.test(target.getAttribute("action") ?? "")) return;
   try {
     Object.keys(localStorage).filter((name) => name.startsWith("typed:")).forEach((name) => localStorage.removeItem(name));
   } catch {

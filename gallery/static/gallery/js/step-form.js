@@ -15,6 +15,11 @@ export function setKey(value) {
   hidden("key").value = value;
 }
 
+export function setNewKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  setKey([...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+}
+
 export function setVersion(value) {
   hidden("version").value = value;
 }
