@@ -62,17 +62,34 @@ def db(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Itera
         yield
 
 
+class Serving:
+    """The server, which may be started again under the same address."""
+
+    def __init__(self) -> None:
+        self.server = LiveServer("localhost")
+        self.url = self.server.url
+
+    def start_again(self) -> None:
+        self.server.stop()
+        self.server = LiveServer(urlsplit(self.url).netloc)
+
+
 @pytest.fixture(scope="module")
-def site(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the whole site, with nothing in it yet but its galleries' root, groups and review."""
+def serving(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     call_command("setup_gallery", stdout=StringIO())
     # WhiteNoise warns where nothing was collected, and warnings are errors.
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
-        server = LiveServer("localhost")
-        Site.objects.update(port=server.thread.port)
-        with override_settings(BASE_URL=server.url, WAGTAILADMIN_BASE_URL=server.url):
-            yield server.url
-        server.stop()
+        serving = Serving()
+        Site.objects.update(port=urlsplit(serving.url).port)
+        with override_settings(BASE_URL=serving.url, WAGTAILADMIN_BASE_URL=serving.url):
+            yield serving
+        serving.server.stop()
+
+
+@pytest.fixture(scope="module")
+def site(serving: Serving) -> str:
+    """The address of the whole site, with nothing in it yet but its galleries' root, groups and review."""
+    return serving.url
 
 
 @pytest.fixture(scope="module")

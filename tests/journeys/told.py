@@ -170,10 +170,7 @@ class Refused:
 GO_ON = (("action", "continue"), ("version", "999"))
 CONFLICT = (("action", "continue"), ("title", "Other words"), ("version", "0"), ("window", "another"))
 MISTAKES: dict[str, Refused] = {
-    **{
-        f"{slug}, wrong": Refused(mistaken(slug), words=GO_ON)
-        for slug in ("about-you", "your-story", "photos")
-    },
+    **{f"{slug}, wrong": Refused(mistaken(slug), words=GO_ON) for slug in ("about-you", "your-story", "photos")},
     "quotes, wrong": Refused(
         mistaken("quotes"),
         words=(

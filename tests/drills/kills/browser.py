@@ -1,5 +1,6 @@
 """A browser that does not give up: what got no answer, or an apology, it sends again, mostly byte by byte the same."""
 
+import re
 import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, IncompleteRead
@@ -12,6 +13,7 @@ from tests.drills.kills.web import HOST
 PATIENCE = 300
 """Seconds after which one request counts as refused for good: it may be cut off many times."""
 ASKS_FOR_PATIENCE = {502, 503, 504}
+WORDS_SHOWN = 600
 PAUSE = 0.1
 """Seconds between two tries."""
 
@@ -48,8 +50,15 @@ class Answer:
 
     def expect(self, *statuses: int) -> "Answer":
         if self.status not in statuses:
-            raise Unexpected(f"{self.path} answered {self.status} {self.location}\n{self.text[:2000]}")
+            raise self.unexpected
         return self
+
+    @property
+    def unexpected(self) -> Unexpected:
+        """With the beginning of what the page says, as people read it."""
+        main = self.text.partition("<main")[2] or self.text
+        words = " ".join(re.sub(r"<[^>]*>", " ", main).split())
+        return Unexpected(f"{self.path} answered {self.status} {self.location} {words[:WORDS_SHOWN]}")
 
 
 def posting(path: str, fields: Fields, *, kind: Kind, files: Files = (), again: Request | None = None) -> Request:

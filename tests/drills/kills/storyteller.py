@@ -93,7 +93,7 @@ class Storyteller(threading.Thread):
         answer = self.browser.post(form.action, fields, files=files, kind=Kind.PHOTO).expect(302, 422)
         refusals = re.findall(r"<li>(photo-[^<]*)</li>", answer.text)
         if answer.status == 422 and not all(ALREADY_HERE in refusal for refusal in refusals or [""]):
-            raise Unexpected(answer.text)
+            raise answer.unexpected
         told.pictures += chosen
         told.came_twice += len(refusals)
 
@@ -101,7 +101,7 @@ class Storyteller(threading.Thread):
         """Its sizes are made when somebody looks."""
         found = re.search(r'src="(/[^"]*/\d+[^"/]*\.jpg)"', page.text)
         if found is None:
-            raise Unexpected(page.text)
+            raise page.unexpected
         self.browser.open(found[1])
 
     def send_story(self, page: Answer, told: Told) -> None:
@@ -113,7 +113,7 @@ class Storyteller(threading.Thread):
                 self.keep_receipt(answer, told)
                 return
             if ONCE_MORE not in answer.text:
-                raise Unexpected(answer.text)
+                raise answer.unexpected
             page = answer
             time.sleep(0.3)
         raise Unexpected("asked to press once more, for ever")
@@ -125,7 +125,7 @@ class Storyteller(threading.Thread):
     def keep_receipt(self, answer: Answer, told: Told) -> None:
         found = re.fullmatch(r"/my-stories/(\d+)/sent/", answer.location)
         if found is None:
-            raise Unexpected(f"sent to {answer.location}")
+            raise answer.unexpected
         told.contribution = int(found[1])
         if f"Story {told.serial}" not in self.browser.open(answer.location).text:
             raise Unexpected("a receipt of another story")
