@@ -172,12 +172,13 @@ def test_one_look_makes_a_bounded_number_of_pictures(published, monkeypatch):
     assert (after_one_look, made_of(story).count()) == (2 * len(FILTERS), 3 * len(FILTERS))
 
 
-def test_a_picture_in_two_stories_is_made_once(published, share_story, decided, contributor, gallery):
-    first, second = published(title="First"), published(title="Second")
-    image = add_photo(Draft.objects.create(contributor=contributor, gallery=gallery), cleaned(), title="shared")
-    for story in (first, second):
-        StoryPhoto.objects.filter(story=story).update(image=image)
+def test_a_picture_in_two_stories_counts_once(published, contributor, gallery, monkeypatch):
+    monkeypatch.setattr(publication, "BATCH", 2)
+    stories = published(title="First"), published(title="Second")
+    shared = add_photo(Draft.objects.create(contributor=contributor, gallery=gallery), cleaned(), title="shared")
+    StoryPhoto.objects.filter(story__in=stories).update(image=shared)
+    third = published(title="Third")
 
     make_missing_pictures()
 
-    assert StoryRendition.objects.filter(image=image).count() == len(FILTERS)
+    assert {StoryRendition.objects.filter(image=shared).count(), made_of(third).count()} == {len(FILTERS)}

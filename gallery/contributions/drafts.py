@@ -89,7 +89,7 @@ def kept_row(draft: Draft) -> Draft:
         own = {"contributor": draft.contributor, "gallery": draft.gallery}
         Draft.objects.get_or_create(key=draft.key, defaults=own)
     locked = Draft.objects.select_for_update(of=("self",)).select_related("gallery", "contributor", "contribution")
-    return locked.get(key=draft.key, contributor=draft.contributor)
+    return locked.get(key=draft.key) if draft.pk else locked.get(key=draft.key, contributor=draft.contributor)
 
 
 def merged(answers: Answers, typed: Answers) -> Answers:

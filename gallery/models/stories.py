@@ -56,7 +56,9 @@ class StoryPage(Page):
     """Only what the public may read; the private half is a Contribution."""
 
     summary = models.TextField(_("summary"), max_length=300, help_text=_("One or two sentences."))
-    organisation = models.CharField(_("organisation"), max_length=160)
+    organisation = models.CharField(
+        _("organisation"), max_length=160, blank=True, help_text=_("Empty where its contributor has left.")
+    )
     themes = ParentalManyToManyField("gallery.Theme", blank=True, related_name="stories", verbose_name=_("themes"))
     cohorts = ParentalManyToManyField(
         "gallery.Cohort", blank=True, related_name="stories", verbose_name=_("who it’s for")

@@ -106,10 +106,10 @@ def photo_step(case: Case) -> list[str]:
 
 
 def with_photos(words: Callable[[Case], dict[str, Any]], is_done: Callable[[Case], bool]) -> Doing:
-    """Change the step of the photos, and go on."""
+    """Change the step of the photos."""
 
     def send(case: Case, opened: list[Page]) -> list[Request]:
-        return [(page.path, page.body("continue", words(case))) for page in opened]
+        return [(page.path, page.body("add_photos", words(case))) for page in opened]
 
     return Doing(DRAFTS, photo_step, send, is_done)
 

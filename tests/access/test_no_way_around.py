@@ -7,8 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from gallery.models import StoryPage
-from tests.access.conftest import LEFT_OPEN
-from tests.access.test_every_url import undone
+from tests.access.conftest import LEFT_OPEN, undone
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
 
@@ -79,7 +78,7 @@ def test_a_published_story_cannot_be_hidden_copied_or_replaced(role, browsers, p
 
 
 def after(browser: Any, path: str, form: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with undone():
+    with undone(browser):
         browser.post(path, form)
         return public_state()
 

@@ -199,6 +199,14 @@ def test_mail_about_a_story_to_another_address_of_ones_own_comes_too(share_story
     assert recipients == [contributor.email, "office@example.org"]
 
 
+def test_mail_of_others_to_an_address_that_one_typed_in_does_not_come(share_story, contributor, stranger):
+    ours, theirs = share_story(), share_story(by=stranger, title="Secret plans")
+    Contribution.objects.filter(pk=ours.pk).update(contact_email="office@example.org")
+    invite(theirs, email="office@example.org", kind="co_author", invited_by=stranger)
+
+    assert "Secret plans" not in unpacked(contributor)["about-me.json"].decode()
+
+
 def test_what_is_counted_comes_too(contributor):
     Attempt.objects.create(kind="upload", account=contributor, network="x")
 

@@ -344,11 +344,15 @@ def test_a_page_that_was_open_all_along_shows_where_the_story_stands(story_in_re
     assert again.url == url("my_story", story_in_review)
 
 
-def test_a_draft_of_a_story_that_was_withdrawn_is_not_there(published_story, tab, reopened, opened):
-    page = opened(reopened(published_story.contribution), "your-story")
+def test_changes_that_are_not_sent_outlive_the_withdrawal_of_their_story(published_story, tab, reopened, opened):
+    changes = reopened(published_story.contribution)
+    page = opened(changes, "your-story")
     tab.post(url("withdraw", published_story.contribution))
 
-    assert page.press("continue", title="Late").status == 404
+    page.press("continue", title="Late")
+
+    changes.refresh_from_db()
+    assert changes.title == "Late"
 
 
 # The conversation

@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 
+from gallery.contributions.forms import MOST_ROWS
 from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.steps import STEPS, AboutYou, Photos, PlaceAndPeople, Quotes, YourStory
 from gallery.models import Draft, GalleryPage
@@ -80,10 +81,12 @@ def test_quotes_without_a_word_are_not_kept(draft):
     assert step.typed() == {"quotes": [rows[0], rows[2]]}
 
 
-def test_there_is_room_for_three_quotes_and_no_more(draft):
-    rows = [{"text": f"Quote {n}", "said_by": ""} for n in range(5)]
+def test_three_quotes_are_asked_for_and_those_that_a_moderator_added_stay(draft):
+    rows = [{"text": f"Quote {n}", "said_by": ""} for n in range(30)]
 
-    assert len(Quotes(draft, data=posted(**formset("quotes", *rows))).typed()["quotes"]) == 3
+    assert len(Quotes(draft).form_list) == 3
+    assert len(Quotes(draft, data=posted(**formset("quotes", *rows[:5]))).typed()["quotes"]) == 5
+    assert len(Quotes(draft, data=posted(**formset("quotes", *rows))).typed()["quotes"]) == MOST_ROWS
 
 
 def test_errors_name_the_field_and_say_what_is_wrong(draft):

@@ -347,7 +347,6 @@ def test_a_story_can_be_withdrawn_at_any_stage(at_any_stage, contributor):
     assert stage_of(at_any_stage) == Stage.WITHDRAWN
     assert waiting() == []
     assert not StoryPage.objects.published().exists()
-    assert not Draft.objects.exists()
 
 
 def test_a_story_that_was_withdrawn_can_be_changed_and_sent_again(at_any_stage, contributor, decided):

@@ -17,7 +17,7 @@ from tests.journeys.scenery import Scenery
 pytestmark = pytest.mark.journey
 
 TWELVE_MEGAPIXELS = (4000, 3000)
-SLOW = {"latency": 300, "downloadThroughput": 100_000, "uploadThroughput": 60_000}
+SLOW = {"latency": 300, "downloadThroughput": 100_000, "uploadThroughput": 90_000}
 """ms, and bytes a second."""
 
 
@@ -40,7 +40,7 @@ def network(session: CDPSession, *, is_there: bool) -> None:
     session.send("Network.emulateNetworkConditions", {"offline": not is_there, **SLOW})
 
 
-def arrived(page: Page, how_many: int) -> Callable[[], bool]:
+def arrived(how_many: int) -> Callable[[], bool]:
     return lambda: StoryImage.objects.filter(draft_photos__isnull=False).count() >= how_many
 
 
@@ -63,11 +63,11 @@ def test_a_story_with_five_photos_arrives_complete_whatever_the_network_does(
     people.go_on(page, "Photos")
 
     people.choose_photos(page, files)
-    people.wait_until(page, arrived(page, 1))
+    people.wait_until(page, arrived(1), patience=240)
     network(session, is_there=False)
     page.wait_for_timeout(2_000)
     network(session, is_there=True)
-    people.wait_until(page, arrived(page, 3), patience=120)
+    people.wait_until(page, arrived(3), patience=240)
     serving.start_again()
     expect(people.photo_rows(page)).to_have_count(5, timeout=240_000)
     for number, row in enumerate(people.photo_rows(page).all(), start=1):

@@ -338,6 +338,36 @@ def test_a_story_that_another_window_has_sent_says_where_it_stands(story: Page, 
     Contribution.objects.filter(pk=sent.pk).delete()
 
 
+def test_what_was_typed_into_a_new_story_is_no_part_of_one_that_was_sent_meanwhile(
+    page: Page, context: BrowserContext, scenery: Scenery
+) -> None:
+    """The first save reached the site, its answer was lost; the story was then finished on another device."""
+    page.goto(NEW)
+    page.route("**/share/**", lambda route: (route.fetch(), route.abort()))
+    page.get_by_label("Your name").fill("Nia")
+    expect(note(page)).to_have_text(NOT_REACHED)
+    page.close()
+    sent = submit_story(
+        SharedStory(
+            contact_email="c@example.org",
+            fields={"title": "Sent already", "summary": "A shed.", "organisation": "Us"},
+            answers=[],
+        ),
+        draft=Draft.objects.get(),
+    )
+
+    again = context.new_page()
+    again.goto(NEW)
+
+    expect(again.get_by_label("Your name")).to_have_value("Nia")
+    expect(note(again)).to_have_text(re.compile("Saved at"))
+    begun = Draft.objects.get()
+    assert begun.key != sent.idempotency_key
+    expect(again).to_have_url(re.compile(f"{step(begun, 'about-you')}$"))
+    begun.delete()
+    sent.story.delete()
+
+
 def test_the_back_button_shows_what_is_saved_now(story: Page, draft: Draft) -> None:
     title(story).fill("First")
     people.go_to_step(story, "About you")

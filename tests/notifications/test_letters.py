@@ -181,7 +181,7 @@ def test_remarks_reach_the_contributor_each_below_its_part(story_in_review, mode
 
     asked = letters(connie)[-1]
     words = "\n".join(line for line in asked.text.splitlines() if line)
-    assert "The moderator wrote:\nWhat did you do?\nHow <i>many</i> & who?\nPhotos\nWhose\nare they?" in words
+    assert "The moderator wrote:\nWhat did you do?\n> How <i>many</i> & who?\nPhotos\n> Whose\n> are they?" in words
     assert asked.html.index("What did you do?") < asked.html.index("How &lt;i&gt;many&lt;/i&gt; &amp; who?")
     assert "Whose<br>are they?" in asked.html
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from gallery.contributions.account_erasure import finish_farewells
 from gallery.contributions.reminders import remind_of_quiet_drafts
 from gallery.contributions.throttling import forget_old_attempts
 from gallery.notifications.outbox import deliver_due_mail, forget_old_words
@@ -41,6 +42,7 @@ LOOKS = (
     forget_old_words,
     remind_of_quiet_drafts,
     forget_old_attempts,
+    finish_farewells,
 )
 
 

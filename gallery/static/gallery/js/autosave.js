@@ -5,7 +5,7 @@ import { asServed, typed } from "./fields.js";
 import * as keeping from "./keeping.js";
 import { button, link, say, whyNot, words } from "./note.js";
 import { patience } from "./patience.js";
-import { address, body, form, moveTo, raiseCount, setNewKey, setVersion } from "./step-form.js";
+import { address, body, form, isNew, moveTo, raiseCount, setNewKey, setVersion } from "./step-form.js";
 
 const PAUSE = 1_500;
 const LONGEST_PAUSE = 5_000;
@@ -75,10 +75,11 @@ function refuse(answer) {
 }
 
 // The page had taken up the key of a story that was sent from elsewhere meanwhile.
-function beginAnew(answer) {
+function beginAnew() {
   keeping.forget();
   setNewKey();
-  return later(answer);
+  retry.later();
+  return "later";
 }
 
 function judge(answer, sent) {
@@ -86,7 +87,7 @@ function judge(answer, sent) {
   if (status === 200 && answer.version !== undefined) return accept(answer, sent);
   if (status === 401) return stop("signed out", note, link("signIn", answer.sign_in));
   if (status === 409) return stop("both", note, button("both", "stay"));
-  if (status === 410 && version() === 0) return beginAnew(answer);
+  if (status === 410 && isNew()) return beginAnew();
   if (status === 410) return stop("sent", note, link("sent", answer.see));
   const isForLater = status < 300 && !answer.isElsewhere;
   return isForLater || status === 408 || status === 429 || status >= 500 ? later(answer) : refuse(answer);

@@ -2,7 +2,7 @@
 
 import * as device from "./device.js";
 import { putBack, typed } from "./fields.js";
-import { address, form, key, setKey, setVersion, version } from "./step-form.js";
+import { address, form, isNew, key, setKey, setVersion, version } from "./step-form.js";
 
 const whose = () => form.dataset.person;
 const name = () => `${whose()}:${key()}:${form.dataset.step}`;
@@ -24,7 +24,7 @@ export function keepWhatIsNewer(isAllSaved) {
 // A story that was never saved has a new key each time its page is opened.
 function begunHere() {
   const entries = device.names(`${whose()}:`).map(device.get);
-  return version() ? null : entries.find((entry) => entry?.from === address());
+  return isNew() ? entries.find((entry) => entry?.from === address()) : null;
 }
 
 export function restore() {

@@ -61,6 +61,13 @@ export function hold(holds, why) {
   return proceed;
 }
 
+// Something has happened that the person should see first.
+export function stay(why) {
+  if (!chosen || isGone) return;
+  letGo();
+  say(why, { as: "refused" });
+}
+
 export function begin() {
   form.addEventListener("submit", press);
   // Saved by itself after a while without a connection.

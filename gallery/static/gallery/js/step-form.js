@@ -9,6 +9,8 @@ const hidden = (name) => form.querySelector(`input[type=hidden][name=${name}]`);
 // Not form.action: the buttons of that name stand in its way.
 export const address = () => form.getAttribute("action");
 export const key = () => hidden("key").value;
+// Its page has no address of its own yet.
+export const isNew = () => !address().includes(key());
 export const version = () => Number(hidden("version").value);
 
 export function setKey(value) {
@@ -17,7 +19,8 @@ export function setKey(value) {
 
 export function setNewKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  setKey([...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  setKey(digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
 }
 
 export function setVersion(value) {

@@ -60,16 +60,19 @@ export class Upload {
     return data;
   }
 
-  // The answer to it; nothing where it is not wanted any more, or cannot be sent at all.
-  async send() {
+  async makeSmall() {
     this.state = "sending";
+    if (this.small) return;
     this.entry.show(words.shrinking);
-    this.small = this.small ?? (await shrink(this.file, this.entry.thumbnail));
-    if (this.isUnwanted) return null;
-    if (this.small.size > MOST_BYTES) {
-      this.fail(words.tooBig);
-      return null;
-    }
+    this.small = await shrink(this.file, this.entry.thumbnail);
+  }
+
+  get isTooBig() {
+    return this.small.size > MOST_BYTES;
+  }
+
+  // What the site answers.
+  send() {
     this.progress(0);
     const { answer, abort } = carry(words.add, this.body(), (percent) => this.progress(percent));
     this.abort = abort;
@@ -77,7 +80,8 @@ export class Upload {
     return answer;
   }
 
-  get mayBeTriedAgain() {
+  // Whether to go on trying what the site does not take at the moment.
+  hasPatience() {
     this.busySince = this.busySince || Date.now();
     return Date.now() - this.busySince < LONGEST_BUSY;
   }

@@ -1,7 +1,7 @@
 // Photos go up one by one as they are chosen, two at a time; one where the network is slow.
 
 import { post } from "./answers.js";
-import { hold } from "./leaving.js";
+import { hold, stay } from "./leaving.js";
 import { patience } from "./patience.js";
 import { announce, take } from "./rows.js";
 import { Upload } from "./upload.js";
@@ -46,12 +46,14 @@ function arrived(upload, row) {
 
 function tryLater(upload, text, seconds = 0) {
   upload.wait(text);
+  announce(text);
   retry.later(seconds * 1000);
 }
 
 function failed(upload, text, how) {
   upload.fail(text, how);
   announce(`${upload.file.name}: ${text}`);
+  stay(`${upload.file.name}: ${text}`);
 }
 
 function signedOut(upload, answer) {
@@ -65,13 +67,14 @@ function judge(upload, answer) {
   if (upload.isUnwanted) return forget(upload);
   if (status === 401) return signedOut(upload, answer);
   if (status === 0 || status === 502 || status === 504) return tryLater(upload, words.offline);
-  if (status >= 500 && upload.mayBeTriedAgain) return tryLater(upload, error ? words.busy : words.offline, retryAfter);
+  if (status >= 500 && upload.hasPatience()) return tryLater(upload, error ? words.busy : words.offline, retryAfter);
   return failed(upload, error || note || words.failed, { mayTryAgain: status === 429 || status >= 500 || status < 300 });
 }
 
 async function start(upload) {
-  const answer = await upload.send();
-  if (answer) judge(upload, answer);
+  await upload.makeSmall();
+  if (upload.isTooBig) failed(upload, words.tooBig, {});
+  else if (!upload.isUnwanted) judge(upload, await upload.send());
   pump();
   release();
 }
