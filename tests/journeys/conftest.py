@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import override_settings
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
@@ -62,6 +65,13 @@ def db(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Itera
         yield
 
 
+class SameAddressServer(ThreadedWSGIServer):
+    """May take an address over whose connections have not all ended yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "allow_reuse_address": True})
+
+
 class Serving:
     """The server, which may be started again under the same address."""
 
@@ -71,7 +81,8 @@ class Serving:
 
     def start_again(self) -> None:
         self.server.stop()
-        self.server = LiveServer(urlsplit(self.url).netloc)
+        with patch.object(LiveServerThread, "server_class", SameAddressServer):
+            self.server = LiveServer(urlsplit(self.url).netloc)
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,20 @@ const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Fil
 const isText = (event) => event.clipboardData.types.includes("text/plain");
 let isOwnPicture = false;
 
+function take(input, onFiles) {
+  const files = [...input.files];
+  input.value = "";
+  if (files.length) onFiles(files);
+}
+
 function fromInput(input, onFiles) {
-  input?.addEventListener("change", (event) => {
+  if (!input) return;
+  input.addEventListener("change", (event) => {
     event.stopPropagation();
-    const files = [...input.files];
-    input.value = "";
-    onFiles(files);
+    take(input, onFiles);
   });
+  // On a slow network they are chosen before this is here.
+  take(input, onFiles);
 }
 
 function mark(isOver) {
