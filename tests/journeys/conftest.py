@@ -76,13 +76,17 @@ class Serving:
     """The server, which may be started again under the same address."""
 
     def __init__(self) -> None:
-        self.server = LiveServer("localhost")
+        self.server = self.start("localhost")
         self.url = self.server.url
+
+    @staticmethod
+    def start(address: str) -> LiveServer:
+        with patch.object(LiveServerThread, "server_class", SameAddressServer):
+            return LiveServer(address)
 
     def start_again(self) -> None:
         self.server.stop()
-        with patch.object(LiveServerThread, "server_class", SameAddressServer):
-            self.server = LiveServer(urlsplit(self.url).netloc)
+        self.server = self.start(urlsplit(self.url).netloc)
 
 
 @pytest.fixture(scope="module")

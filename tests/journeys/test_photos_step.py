@@ -245,6 +245,22 @@ def test_the_step_is_not_left_before_all_photos_are_here(page: Page, draft: Draf
     assert len(images_of(draft)) == 1
 
 
+def test_a_photo_that_is_refused_meanwhile_keeps_the_person_here(page: Page) -> None:
+    held: list[Route] = []
+    page.route(ADD, lambda route: held.append(route))
+    people.choose_photos(page, [picture("boat-a")])
+    people.wait_until(page, lambda: len(held) == 1)
+    back = page.get_by_role("button", name="Back")
+    back.click()
+    expect(back).to_have_attribute("aria-disabled", "true")
+
+    held[0].fulfill(status=422, json={"error": "This file is not a picture."})
+
+    expect(note(page)).to_have_text("boat-a.jpg: This file is not a picture.")
+    expect(back).not_to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_role("heading", name="Photos", level=2)).to_be_visible()
+
+
 def test_two_photos_are_on_their_way_at_once_and_no_more(page: Page) -> None:
     held: list[Route] = []
     page.route(ADD, lambda route: held.append(route))

@@ -73,8 +73,9 @@ function judge(upload, answer) {
 
 async function start(upload) {
   await upload.makeSmall();
+  if (upload.isUnwanted) return;
   if (upload.isTooBig) failed(upload, words.tooBig, {});
-  else if (!upload.isUnwanted) judge(upload, await upload.send());
+  else judge(upload, await upload.send());
   pump();
   release();
 }
