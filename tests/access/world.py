@@ -19,7 +19,7 @@ from gallery.models.images import rendition_spec
 from gallery.notifications.between_people import Shared
 from tests.access.who_may import Role
 from tests.contributions.browsing import Page
-from tests.contributions.conftest import grown_old, make_draft
+from tests.contributions.conftest import make_draft
 
 SECRET = "Nobody else has read this"
 """The title of every story, public or not."""
@@ -61,7 +61,7 @@ class World:
     @cached_property
     def changes(self) -> Draft:
         """To the returned story."""
-        return grown_old(reopen_story(self.returned))
+        return reopen_story(self.returned)
 
     @cached_property
     def published(self) -> Contribution:
