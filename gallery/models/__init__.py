@@ -1,13 +1,17 @@
 from gallery.models.attempts import Attempt
+from gallery.models.bulk import BulkResult, BulkRun
+from gallery.models.checks import CheckSummary, Clearance, PictureBand, TextBand
 from gallery.models.consents import ConsentText, PhotoPermission
 from gallery.models.contributions import Contribution, SentChanges, Stage
 from gallery.models.conversations import Introduction, Invitation, Message
+from gallery.models.curated import DeclineReason, ReadyRemark, SafeguardingQuestion
 from gallery.models.drafts import Draft, DraftPhoto
 from gallery.models.images import StoryImage, StoryRendition
-from gallery.models.mail import OutgoingMail
+from gallery.models.mail import MailChoice, OutgoingMail
 from gallery.models.pages import GalleryPage, Question
 from gallery.models.people import User
-from gallery.models.review import Decision, Remark, StoryReview, story_under_review
+from gallery.models.reports import Report, ReviewDate
+from gallery.models.review import Confirmation, Decision, Remark, StoryReview, story_under_review
 from gallery.models.site import SiteSettings
 from gallery.models.stories import StoryPage
 from gallery.models.story_parts import StoryAnswer, StoryLink, StoryPhoto, StoryQuote
@@ -15,21 +19,33 @@ from gallery.models.taxonomy import Cohort, Region, StoryTag, Theme
 
 __all__ = [
     "Attempt",
+    "BulkResult",
+    "BulkRun",
+    "CheckSummary",
+    "Clearance",
     "Cohort",
+    "Confirmation",
     "ConsentText",
     "Contribution",
     "Decision",
+    "DeclineReason",
     "Draft",
     "DraftPhoto",
     "GalleryPage",
     "Introduction",
     "Invitation",
+    "MailChoice",
     "Message",
     "OutgoingMail",
     "PhotoPermission",
+    "PictureBand",
     "Question",
+    "ReadyRemark",
     "Region",
     "Remark",
+    "Report",
+    "ReviewDate",
+    "SafeguardingQuestion",
     "SentChanges",
     "SiteSettings",
     "Stage",
@@ -42,6 +58,7 @@ __all__ = [
     "StoryRendition",
     "StoryReview",
     "StoryTag",
+    "TextBand",
     "Theme",
     "User",
     "story_under_review",

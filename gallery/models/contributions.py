@@ -78,7 +78,16 @@ class Contribution(models.Model):
     story = models.OneToOneField(StoryPage, on_delete=models.CASCADE, related_name="contribution")
     contributor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="contributions")
     co_authors = models.ManyToManyField(User, blank=True, related_name="shared_contributions")
-    contact_email = models.EmailField(_("contact address"))
+    entered_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("entered by"),
+        help_text=_("The moderator who typed it in for somebody without an account."),
+    )
+    contact_email = models.EmailField(_("contact address"), blank=True)
     relationship = models.CharField(
         _("how they know whose story it is"), max_length=300, blank=True, help_text=_("Empty where it is their own.")
     )

@@ -22,6 +22,9 @@ class Message(models.Model):
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="messages")
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     is_from_moderators = models.BooleanField(default=False)
+    is_objection = models.BooleanField(
+        default=False, help_text=_("To what a moderator changed in the story before it was published.")
+    )
     text = models.TextField(_("message"), max_length=5000)
     sent_at = models.DateTimeField(auto_now_add=True)
 

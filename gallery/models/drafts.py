@@ -29,6 +29,9 @@ class Draft(models.Model):
     gallery = models.ForeignKey(GalleryPage, on_delete=models.CASCADE, related_name="drafts")
     contribution = models.OneToOneField(Contribution, null=True, on_delete=models.CASCADE, related_name="draft")
     started_from = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_on_behalf = models.BooleanField(
+        default=False, help_text=_("Entered by a moderator for somebody who sent it by post or phone.")
+    )
     answers: Any = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     step_saves: Any = models.JSONField(

@@ -28,6 +28,14 @@ class StoryImage(AbstractImage):
     """A cleaned master: upright, without metadata, under a random name. The upload itself is never kept."""
 
     key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
+    made_from = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="made_into",
+        help_text=_("The picture that a moderator has cropped or blurred into this one."),
+    )
 
     admin_form_fields = Image.admin_form_fields
 

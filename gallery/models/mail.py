@@ -2,6 +2,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gallery.models.pages import GalleryPage
+from gallery.models.people import User
+
 
 class OutgoingMail(models.Model):
     """A mail to one person, kept until it has left."""
@@ -36,3 +39,21 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+
+class MailChoice(models.Model):
+    """How a moderator wants to hear of what comes in to one gallery. Without a row: at once."""
+
+    class Pace(models.TextChoices):
+        AT_ONCE = "at_once", _("At once")
+        DAILY = "daily", _("Once a day")
+        NONE = "none", _("Not at all")
+
+    moderator = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mail_choices")
+    gallery = models.ForeignKey(GalleryPage, on_delete=models.CASCADE, related_name="+")
+    pace = models.CharField(max_length=10, choices=Pace.choices)
+
+    class Meta:
+        verbose_name = _("choice of mail")
+        verbose_name_plural = _("choices of mail")
+        constraints = [models.UniqueConstraint(fields=["moderator", "gallery"], name="one_mail_choice_a_gallery")]

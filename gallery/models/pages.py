@@ -58,6 +58,12 @@ class GalleryPage(RoutablePageMixin, Page):
         _("open for stories until"), null=True, blank=True, help_text=_("The last day. Leave empty if it stays open.")
     )
     is_photo_required = models.BooleanField(_("every story needs a photo"), default=False)
+    promised_days = models.PositiveSmallIntegerField(
+        _("days to a decision"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_("What contributors may count on. The queue shows how much of it is left."),
+    )
 
     objects = PageManager.from_queryset(GalleryQuerySet)()
 
@@ -74,6 +80,7 @@ class GalleryPage(RoutablePageMixin, Page):
                 FieldPanel("opens_on"),
                 FieldPanel("closes_on"),
                 FieldPanel("is_photo_required"),
+                FieldPanel("promised_days"),
             ],
             heading=_("Sharing"),
         ),

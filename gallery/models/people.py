@@ -36,6 +36,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now, editable=False)
 
     signed_out_at = models.DateTimeField(null=True, editable=False, help_text=_("Sessions from before have ended."))
+    known_since = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text=_("An editor knows them: their stories stand first in the queue."),
+    )
+    suspended_since = models.DateTimeField(
+        null=True, editable=False, help_text=_("Shares nothing new meanwhile. What is published stays so.")
+    )
+    owned_galleries = models.ManyToManyField(
+        "gallery.GalleryPage",
+        blank=True,
+        related_name="owners",
+        verbose_name=_("galleries that they own"),
+        help_text=_("An owner of a programme reads everything of its gallery, and decides nothing."),
+    )
 
     objects = UserManager()
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState
 
+from gallery.models.curated import DeclineReason, SafeguardingQuestion
 from gallery.models.people import User
 from gallery.models.stories import StoryPage
 
@@ -40,10 +41,12 @@ class Decision(models.Model):
         DECLINE = "decline", _("Not published")
         TAKE_DOWN = "take_down", _("Taken down")
         RESTORE = "restore", _("Put back")
+        REOPEN = "reopen", _("Taken up again")
 
     story = models.ForeignKey(StoryPage, on_delete=models.CASCADE, related_name="decisions")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    reason = models.ForeignKey(DeclineReason, null=True, on_delete=models.SET_NULL, related_name="+")
     message = models.TextField(blank=True)
     moderator = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="decisions")
     decided_at = models.DateTimeField(auto_now_add=True)
@@ -73,6 +76,22 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Confirmation(models.Model):
+    """That whoever approved a story said yes to a question about safeguarding, in the wording of that day."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="confirmations")
+    question = models.ForeignKey(SafeguardingQuestion, null=True, on_delete=models.SET_NULL, related_name="+")
+    wording = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.wording
 
 
 def story_under_review(state: "WorkflowState | TaskState") -> StoryPage | None:
