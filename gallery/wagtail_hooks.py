@@ -2,13 +2,13 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from gallery.moderation import views, viewsets
+from gallery.moderation import record, views, viewsets
 
 register_snippet(viewsets.TermsViewSetGroup)
 hooks.register("register_admin_menu_item", viewsets.stories_menu_item)
 hooks.register("construct_homepage_panels", viewsets.add_waiting_panel)
 hooks.register("register_page_action_menu_item", viewsets.review_menu_item)
-hooks.register("register_log_actions", viewsets.register_log_actions)
+hooks.register("register_log_actions", record.register_log_actions)
 
 
 @hooks.register("register_admin_urls")

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from gallery.models import Contribution, Decision, Remark, StoryPage, StoryReview, User
 from gallery.models.parts import parts_of_story
+from gallery.moderation.record import keep
 from gallery.notifications.letters import tell_contributor
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def carry_out(decision: Decision, task_state: TaskState) -> None:
     elif decision.kind == Decision.Kind.REQUEST_CHANGES:
         task_state.specific.reject(user=decision.moderator, comment=decision.message)
     else:
-        log(decision.story, "gallery.decline", user=decision.moderator)
+        keep(decision.story, "gallery.decline", by=decision.moderator, about=decision)
         task_state.workflow_state.cancel(user=decision.moderator)
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from gallery.models import Cohort, Region, StoryPage, Theme
@@ -89,7 +88,3 @@ class ReviewMenuItem(ActionMenuItem):
 
 def review_menu_item() -> ReviewMenuItem:
     return ReviewMenuItem()
-
-
-def register_log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("gallery.decline", _("Decline"), _("Story declined"))
