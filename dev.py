@@ -31,7 +31,12 @@ python3 dev.py test [ARGS]   run every check; with ARGS, run pytest with them
 python3 dev.py manage …      run a command of manage.py
 python3 dev.py drill corpora run every hostile picture through the photo door
 python3 dev.py drill kills   kill the web server 200 times while stories are shared; [--kills N] [--seed N]
-python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes"""
+python3 dev.py drill decisions
+                             two who decide about one story at once, 200 times; [--pairs N] [--seed N]; $DATABASE_URL
+python3 dev.py drill model   2,000 steps of contributors and moderators, and what a model says of each
+python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes
+python3 dev.py bench queue   measure what the moderators' queue costs while 10,000 stories wait
+python3 dev.py bench review  measure what the review screen costs among 100,000 stories"""
 
 
 def say(text: str) -> None:
@@ -193,7 +198,7 @@ def test(arguments: list[str]) -> None:
         ["lint-imports"],
         ["mypy", "config", "gallery", "home"],
         ["manage.py", "makemigrations", "--check", "--dry-run"],
-        ["pytest", "--numprocesses", "2"],
+        ["pytest", "--numprocesses", "2", "--dist", "loadgroup"],
     )
     failed = []
     for words in checks:
@@ -220,9 +225,19 @@ def main(arguments: list[str]) -> None:
         case ["drill", "kills", *rest]:
             install()
             sys.exit(run(PYTHON, "-m", "tests.drills.kills", *rest))
-        case ["bench", "photos"]:
+        case ["drill", "decisions", *rest]:
             install()
-            sys.exit(run(PYTHON, "-m", "tests.benchmarks.photos"))
+            named = {"DATABASE_URL": os.environ["DATABASE_URL"]} if "DATABASE_URL" in os.environ else {}
+            words = [PYTHON, "-m", "tests.drills.decisions", *rest]
+            sys.exit(run(*words, DJANGO_SETTINGS_MODULE="config.settings.test", **named))
+        case ["drill", "model"]:
+            install()
+            words = ["tests/moderation/test_model.py", "--quiet", "--capture=no"]
+            variables = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "MODEL_STEPS": "2000"}
+            sys.exit(run(PYTHON, "-m", "pytest", *words, **variables))
+        case ["bench", ("photos" | "queue" | "review") as name]:
+            install()
+            sys.exit(run(PYTHON, "-m", f"tests.benchmarks.{name}"))
         case _:
             sys.exit(HELP)
 

@@ -9,6 +9,7 @@ from gallery.moderation.staff import staff_urls
 from home.sitemap import PublicSitemap
 from home.views import robots
 
+handler403 = "gallery.contributions.suspension.refused"
 urlpatterns = [
     path("admin/", include(staff_urls)),
     path("admin/", include(wagtailadmin_urls)),

@@ -11,11 +11,17 @@ class GalleryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gallery import publication
+        from gallery import checks, publication
+        from gallery.moderation import exports, sealing
+        from gallery.moderation.checks import summaries
         from gallery.notifications import gatekeepers
 
         gatekeepers.register_signal_handlers()
         publication.register_signal_handlers()
+        checks.register_checks()
+        summaries.register_signal_handlers()
+        sealing.seal_the_log()
+        exports.watch_exports()
 
 
 class StaffUsersConfig(WagtailUsersAppConfig):

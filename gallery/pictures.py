@@ -1,15 +1,20 @@
 """One address for a picture, and one function that says who may see it."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.images.models import SourceImageIOError
+from wagtail.permissions import policy_registry
 
 from gallery.models import Contribution, Draft, GalleryPage, SiteSettings, StoryImage, StoryPage, StoryRendition, User
+from gallery.models.drafts import unsent
 from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
+from gallery.models.stories import DECIDES
 
 MAX_AGE = 60
 """Seconds that anybody may keep a public picture: a take-down is everywhere within a minute."""
@@ -17,6 +22,9 @@ TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 NAMES = {
     (str(width) if shape == "whole" else f"{width}-{shape}"): (shape, width) for shape in SHAPES for width in WIDTHS
 }
+
+OWN_ACTIONS = ("choose", "change")
+"""What the collections give to those who look after its pictures."""
 
 
 def is_public(image: StoryImage) -> bool:
@@ -28,24 +36,61 @@ def is_public(image: StoryImage) -> bool:
 
 
 def may_see(user: User | AnonymousUser, image: StoryImage) -> bool:
-    """Of a picture that is not public: whoever sent it, whoever tells a story or a draft with it, and the staff."""
+    """Of a picture that is not public: whoever sent it, whoever tells a story or a draft with it, and staff who may
+    read it there."""
     if not user.is_authenticated:
         return False
-    if image.uploaded_by_user_id == user.pk or user.has_perm("wagtailadmin.access_admin"):
+    if image.uploaded_by_user_id == user.pk:
         return True
     own = Contribution.objects.open_to(user)
     return (
         image.story_photos.filter(story__contribution__in=own).exists()
+        or image.made_into.filter(story_photos__story__contribution__in=own).exists()
         or image.draft_photos.filter(draft__in=Draft.objects.open_to(user)).exists()
-        or is_in_newest_version(image, own)
+        or bool(in_newest_version(image, own))
+        or may_see_as_staff(user, image)
     )
 
 
-def is_in_newest_version(image: StoryImage, contributions: QuerySet[Contribution]) -> bool:
-    """Until a moderator has read it, a version keeps its pictures to itself: no row of the story knows them."""
+def in_newest_version(image: StoryImage, contributions: QuerySet[Contribution]) -> list[int]:
+    """The keys of the stories that it waits with: no row of a story knows its pictures before they are published."""
     waiting = contributions.filter(story__has_unpublished_changes=True)
-    versions = waiting.values_list("story__latest_revision__content", flat=True)
-    return any(photo["image"] == image.pk for version in versions for photo in (version or {}).get("photos", []))
+    versions = waiting.values_list("story", "story__latest_revision__content")
+    return [story for story, version in versions if image.pk in pictures_in(version or {})]
+
+
+def pictures_in(version: dict[str, Any]) -> set[int]:
+    return {photo["image"] for photo in version.get("photos", [])}
+
+
+def may_see_as_staff(user: User, image: StoryImage) -> bool:
+    """In stories that they may read or correct, and where they look after it themselves; never in a draft."""
+    if not user.has_perm("wagtailadmin.access_admin") or is_unsent(image):
+        return False
+    if user.has_perm(DECIDES) or any(may_read(user, story) for story in stories_with(image)):
+        return True
+    return policy_registry.get_by_type(StoryImage).user_has_any_permission_for_instance(user, OWN_ACTIONS, image)
+
+
+def is_unsent(image: StoryImage) -> bool:
+    original = image.made_from_id or image.pk
+    return StoryImage.objects.filter(unsent(), pk=original).exists()
+
+
+def stories_with(image: StoryImage) -> list[StoryPage]:
+    """Sent ones, also where only the version that waits has it, and those with what a moderator has made of it."""
+    original = image.made_from or image
+    sender = original.uploaded_by_user_id
+    of_sender = Contribution.objects.filter(Q(contributor=sender) | Q(entered_by=sender))
+    waiting = in_newest_version(original, of_sender) if sender else []
+    is_in = Q(photos__image=image) | Q(photos__image=original) | Q(pk__in=waiting)
+    return list(StoryPage.objects.filter(is_in).distinct())
+
+
+def may_read(user: User, story: StoryPage) -> bool:
+    """On the desk, or in the CMS where they may correct it."""
+    on_the_desk = StoryPage.objects.readable_by(user).filter(pk=story.pk)
+    return on_the_desk.exists() or story.permissions_for_user(user).can_edit()
 
 
 @require_safe

@@ -1,13 +1,9 @@
 """The fixed cast: a contributor, a moderator, an editor, a stranger who must be kept out, and a gallery for them."""
 
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -18,7 +14,7 @@ from django.test import Client
 from PIL import Image
 
 from gallery.contributions.drafts import add_photo
-from gallery.contributions.submission import SharedStory, submit_story
+from gallery.contributions.submission import PeopleInPhoto, SharedStory, submit_story
 from gallery.contributions.uploads import CleanedPicture
 from gallery.models import (
     Cohort,
@@ -26,16 +22,41 @@ from gallery.models import (
     Decision,
     Draft,
     GalleryPage,
+    PhotoPermission,
     Question,
     Region,
     StoryPage,
     Theme,
     User,
 )
-from gallery.moderation.permissions import EDITORS, MODERATORS
-from gallery.moderation.review import decide, fingerprint
+from gallery.moderation.permissions import EDITORS, MODERATORS, set_owned_galleries
+from gallery.moderation.review import fingerprint
+from tests import racing
+from tests.databases import copy_database, make_database
+from tests.deciding import decide
 
 pytest_plugins: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> None:
+    """The tables, and the top gallery with its roles and its review, whichever tests are run."""
+    with django_db_blocker.unblock():
+        make_database(anew=django_db_createdb, keep=django_db_keepdb)
+        call_command("setup_gallery", stdout=StringIO())
+        connection.close()
+
+
+@pytest.fixture
+def wagtails_indexes(settings: Any) -> None:
+    """Of references and for the admin's search: kept up to date at once in this test, as in no other."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture
@@ -64,6 +85,14 @@ def editor(top_gallery: GalleryPage) -> User:
 
 
 @pytest.fixture
+def programme_owner(gallery: GalleryPage) -> User:
+    """Reads everything of the gallery, and decides nothing."""
+    user = User.objects.create_user("paula@example.org", "a long password", name="Paula")
+    set_owned_galleries(user, [gallery])
+    return user
+
+
+@pytest.fixture
 def admin(db: None) -> User:
     return User.objects.create_superuser("ada@example.org", "a long password", name="Ada")
 
@@ -82,14 +111,7 @@ def as_user() -> Callable[[User], Client]:
 
 @pytest.fixture
 def top_gallery(db: None) -> GalleryPage:
-    call_command("setup_gallery", verbosity=0, stdout=BytesIOText())
     return GalleryPage.objects.get(slug="gallery")
-
-
-class BytesIOText:
-    """Somewhere for a command to talk to."""
-
-    def write(self, text: str) -> None: ...
 
 
 @pytest.fixture
@@ -142,6 +164,7 @@ def share_story(gallery: GalleryPage, contributor: User) -> Callable[..., Contri
         by: User | None = None,
         to: GalleryPage | None = None,
         photos: int = 0,
+        people: str = PhotoPermission.People.NOBODY,
         answers: tuple[str, ...] = ("We dug.", "It grew."),
         **fields: Any,
     ) -> Contribution:
@@ -157,6 +180,7 @@ def share_story(gallery: GalleryPage, contributor: User) -> Callable[..., Contri
             fields={"title": "Seeds of Service", "summary": "We grow.", "organisation": "Growers", **fields},
             answers=list(zip(place.questions.all(), answers, strict=False)),
             photos=[{"image": image, "alt_text": f"Photo {n}"} for n, image in enumerate(pictures, start=1)],
+            permissions=[PeopleInPhoto(image, people, in_reports=False, on_social_media=False) for image in pictures],
             **relations,
         )
         return submit_story(shared, draft=draft)
@@ -198,8 +222,7 @@ def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) 
     original, copy = connection.settings_dict["NAME"], tmp_path / "races.sqlite3"
     with django_db_blocker.unblock():
         connection.close()
-        with closing(sqlite3.connect(original)) as source:
-            source.execute("VACUUM INTO ?", [str(copy)])
+        copy_database(original, to=copy)
         connection.settings_dict["NAME"] = str(copy)
         try:
             yield
@@ -210,21 +233,4 @@ def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) 
 
 @pytest.fixture
 def at_once() -> Callable[[list[Callable[[], Any]]], list[Any]]:
-    """Do all of it at the same moment, a thread each; what each returned or raised."""
-
-    def race(verbs: list[Callable[[], Any]]) -> list[Any]:
-        barrier = Barrier(len(verbs))
-
-        def run(verb: Callable[[], Any]) -> Any:
-            try:
-                barrier.wait()
-                return verb()
-            except Exception as error:
-                return error
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(verbs)) as pool:
-            return list(pool.map(run, verbs))
-
-    return race
+    return racing.at_once

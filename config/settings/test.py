@@ -20,9 +20,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "tests.tasks.WithoutUpkeep"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+# Files are found when they are asked for: to list them all takes each browser of a test as long as a request.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

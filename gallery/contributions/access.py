@@ -19,10 +19,13 @@ class Action(StrEnum):
     INVITE = "invite"
     HAND_OVER = "hand_over"
     SAY_HELLO = "hello"
+    OBJECT = "object"
+    CONFIRM = "confirm"
 
 
 WAITING = {Stage.IN_REVIEW, Stage.CHANGES_WAITING}
 EDITABLE = {Stage.CHANGES_REQUESTED, Stage.PUBLISHED, Stage.TAKEN_BACK, Stage.WITHDRAWN}
+PUBLIC = {Stage.PUBLISHED, Stage.CHANGES_WAITING}
 STAGES: dict[Action, set[Stage]] = {
     Action.EDIT: EDITABLE,
     Action.TAKE_BACK: WAITING,
@@ -31,6 +34,8 @@ STAGES: dict[Action, set[Stage]] = {
     Action.INVITE: set(Stage),
     Action.HAND_OVER: set(Stage),
     Action.SAY_HELLO: set(Stage) - {Stage.WITHDRAWN},
+    Action.OBJECT: PUBLIC,
+    Action.CONFIRM: PUBLIC,
 }
 """When each action makes sense."""
 OWNER_ALONE = {Action.WITHDRAW, Action.INVITE, Action.HAND_OVER, Action.SAY_HELLO}
@@ -46,7 +51,7 @@ def contribution_for(user: User, pk: int) -> Contribution:
 def own_contribution_for(user: User, pk: int, action: Action) -> Contribution:
     """As `contribution_for`, but 404 also where this user may never do this. Ask `may` whether it makes sense now."""
     contribution = contribution_for(user, pk)
-    if action in OWNER_ALONE and contribution.contributor_id != user.pk:
+    if action in OWNER_ALONE and contribution.keeper_id != user.pk:
         raise Http404
     return contribution
 
@@ -59,7 +64,7 @@ def draft_for(user: User, key: uuid.UUID) -> Draft:
 def own_draft_for(user: User, key: uuid.UUID) -> Draft:
     """As `draft_for`, but 404 for co-authors: they may write, and neither invite nor delete."""
     draft = draft_for(user, key)
-    owner = draft.contribution.contributor_id if draft.contribution else draft.contributor_id
+    owner = draft.contribution.keeper_id if draft.contribution else draft.contributor_id
     if owner != user.pk:
         raise Http404
     return draft
@@ -72,8 +77,8 @@ def stage_of(contribution: Contribution) -> Stage:
 
 def may(user: User, action: Action, contribution: Contribution) -> bool:
     """Whether this user can do this with a contribution of theirs as it stands now."""
-    if action in OWNER_ALONE and contribution.contributor_id != user.pk:
+    if action in OWNER_ALONE and contribution.keeper_id != user.pk:
         return False
-    if action in {Action.EDIT, Action.TAKE_BACK} and contribution.contributor_id is None:
+    if action in {Action.EDIT, Action.TAKE_BACK} and contribution.keeper_id is None:
         return False
     return stage_of(contribution) in STAGES[action]

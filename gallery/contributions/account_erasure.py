@@ -1,8 +1,7 @@
 """Deleting an account. Its stories go with it, or stay up without a name, as their contributor chose."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import Revision
 
 from gallery.contributions.account_traces import Traces, rewrite_full_text_indexes
 from gallery.contributions.drafts import delete_draft
@@ -13,13 +12,14 @@ from gallery.models import (
     Draft,
     OutgoingMail,
     Remark,
-    SiteSettings,
     StoryPage,
     StoryPhoto,
     User,
 )
+from gallery.moderation.record import keep
 from gallery.moderation.review import locked, stop_review
-from gallery.notifications.letters import Letter, send
+from gallery.notifications.letters import send
+from gallery.notifications.to_account_holders import account_deleted
 from gallery.publication import search_text
 
 FAREWELL = "farewell "
@@ -32,7 +32,8 @@ def delete_account(user: User, *, keep_stories: bool) -> None:
 
     Doing it twice does nothing.
     """
-    if not User.objects.select_for_update(of=("self",)).filter(pk=user.pk).exists():
+    # Others may name the user meanwhile: they hold the page that is locked next.
+    if not User.objects.select_for_update(of=("self",), no_key=True).filter(pk=user.pk).exists():
         return
     own = Contribution.objects.filter(contributor=user).select_related("story")
     contributions = list(own.prefetch_related("story__decisions", "messages"))
@@ -58,12 +59,13 @@ def has_public_stories(user: User) -> bool:
 
 
 def erase_story(contribution: Contribution, *, by: User) -> None:
-    """The page with its versions, answers, quotes and links, what is private about it, and its title in the logs."""
+    """The page with its versions, answers, quotes and links, and what is private about it. The log knew its number."""
     withdraw_story(contribution, by=by)
     for draft in Draft.objects.filter(contribution=contribution):
         delete_draft(draft)
-    StoryPage.objects.get(pk=contribution.story_id).delete()
-    PageLogEntry.objects.filter(page=contribution.story_id).update(label=_("A story that was erased"), data={})
+    story = StoryPage.objects.get(pk=contribution.story_id)
+    keep(story, "gallery.erase", by=by)
+    story.delete()
 
 
 def leave_nameless(contribution: Contribution, *, by: User) -> None:
@@ -81,7 +83,6 @@ def leave_nameless(contribution: Contribution, *, by: User) -> None:
     )
     forget_conversation(contribution)
     forget_contributor(contribution)
-    PageLogEntry.objects.filter(page=story.pk).update(label=story.title, data={})
     search_index().write(search_text(StoryPage.objects.get(pk=story.pk)))
 
 
@@ -112,23 +113,12 @@ def forget_contributor(contribution: Contribution) -> None:
         delete_draft(draft)
     contribution.co_authors.clear()
     Contribution.objects.filter(pk=contribution.pk).update(
-        contributor=None, contact_email="", relationship="", is_open_to_hello=False
+        contributor=None, entered_by=None, contact_email="", relationship="", is_open_to_hello=False
     )
 
 
 def say_goodbye(user: User) -> None:
-    words = {"site": SiteSettings.current().name}
-    letter = Letter(
-        subject=_("Your account is deleted"),
-        heading=_("Your account is deleted"),
-        paragraphs=[
-            _("Your account on %(site)s is deleted, as you asked.") % words,
-            _("This is the last mail that you get from us."),
-        ],
-        action_label="",
-        action_url="",
-    )
-    send(letter, to=user.email, event=f"{FAREWELL}{user.pk}")
+    send(account_deleted(), to=user.email, event=f"{FAREWELL}{user.pk}")
 
 
 def finish_farewells() -> None:

@@ -25,6 +25,7 @@ from gallery.models import (
     OutgoingMail,
     PhotoPermission,
     Region,
+    Report,
     StoryImage,
     StoryPage,
     Theme,
@@ -89,6 +90,9 @@ class Gathering:
             "pictures": self.pictures(),
             "invitations_from_you": invitations(Invitation.objects.filter(invited_by=self.user)),
             "invitations_to_you": invitations(Invitation.objects.filter(any_of("email", addresses_of(self.user)))),
+            "reports_from_you": list(
+                Report.objects.filter(any_of("email", addresses_of(self.user))).values("reason", "text", "made_at")
+            ),
             "mails_to_you": self.mails(),
             "counted_for_limits": list(
                 Attempt.objects.filter(account=self.user).order_by("pk").values("kind", "made_at")

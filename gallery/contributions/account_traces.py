@@ -2,20 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import CharField, F, Model, Q, TextField, Value
+from django.db.models import CharField, F, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from taggit.models import Tag
-from wagtail.models import ModelLogEntry, Revision
+from wagtail.models import Revision
 
 from gallery.contributions.personal_data import addresses_of, any_of, events_about, events_of
 from gallery.models import (
@@ -26,6 +23,7 @@ from gallery.models import (
     Invitation,
     Message,
     OutgoingMail,
+    Report,
     SentChanges,
     SiteSettings,
     StoryImage,
@@ -51,8 +49,8 @@ class Traces:
         erase_pictures(self.images)
         erase_unused_tags(self.tags)
         forget_mails(self.mails, self.links)
-        forget_log_of(User, [self.user.pk], label=_("An account that was deleted"))
         Invitation.objects.filter(any_of("email", self.addresses)).delete()
+        Report.objects.filter(any_of("email", self.addresses)).update(email="")
         end_known_sessions(self.user, self.addresses)
 
 
@@ -85,7 +83,6 @@ def erase_pictures(candidates: set[int]) -> None:
         elif image.title != image.key:
             image.title = image.key
             image.save(update_fields=["title"])
-    forget_log_of(StoryImage, candidates, label=_("A picture that was erased"))
 
 
 def in_use(candidates: set[int]) -> set[int]:
@@ -148,13 +145,6 @@ def forget_mails(about: Q, links: set[str]) -> None:
     mails.filter(sent_at=None, refused_at=None).update(refused_at=timezone.now())
     nothing = dict.fromkeys(("recipient", "reply_to", "subject", "text", "html", "last_error"), "")
     mails.update(event=Concat(Value("forgotten "), Cast(F("pk"), CharField())), **nothing)
-
-
-def forget_log_of(model: type[Model], numbers: Iterable[int], *, label: str) -> None:
-    entries = ModelLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(number) for number in numbers]
-    )
-    entries.update(label=label, data={})
 
 
 def end_known_sessions(user: User, addresses: set[str]) -> None:

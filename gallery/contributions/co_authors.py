@@ -23,7 +23,7 @@ def lock(story: Shared) -> None:
     if isinstance(story, Draft):
         Draft.objects.select_for_update(of=("self",)).get(pk=story.pk)
     else:
-        StoryPage.objects.select_for_update(of=("self",)).get(pk=story.story_id)
+        StoryPage.objects.select_for_update(of=("self", "page_ptr")).get(pk=story.story_id)
 
 
 @transaction.atomic
@@ -74,12 +74,15 @@ def hand_to(story: Shared, user: User) -> None:
 
 
 def give_contribution(contribution: Contribution, user: User) -> None:
-    give_pictures(pictures_in(contribution), former=contribution.contributor, new=user)
+    former = User.objects.filter(pk=contribution.keeper_id or 0).first()
+    give_pictures(pictures_in(contribution), former=former, new=user)
+    if contribution.is_on_behalf:
+        contribution.relationship = ""
     contribution.contributor = user
     contribution.contact_email = user.email
     # Being said hello to is for the new owner to choose: these mails come to their address now.
     contribution.is_open_to_hello = False
-    contribution.save(update_fields=["contributor", "contact_email", "is_open_to_hello"])
+    contribution.save(update_fields=["contributor", "contact_email", "relationship", "is_open_to_hello"])
     StoryPage.objects.filter(pk=contribution.story_id).update(owner=user)
     for draft in Draft.objects.filter(contribution=contribution):
         give_draft(draft, user)
@@ -89,7 +92,7 @@ def give_draft(draft: Draft, user: User) -> None:
     """With its first step answered for them: sending it would bring the former owner's address back."""
     pictures = draft.photos.values_list("image", flat=True)
     give_pictures(set(pictures), former=draft.contributor, new=user)
-    Draft.objects.filter(pk=draft.pk).update(contributor=user)
+    Draft.objects.filter(pk=draft.pk).update(contributor=user, is_on_behalf=False)
     draft.contributor = user
     answer_for(draft, {"your_name": user.name, "contact_email": user.email, "is_open_to_hello": False})
 

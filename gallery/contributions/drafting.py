@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -22,11 +23,11 @@ from gallery.contributions.photo_views import take_photos
 from gallery.contributions.questionnaire import Questionnaire, previewed
 from gallery.contributions.reading import Error
 from gallery.contributions.steps import LAST_STEP, LAST_TITLE, Photos, Step
-from gallery.contributions.throttling import count, opens_again, refuse_for_now
+from gallery.contributions.throttling import count, opens_again, refuse_for_now, wait_until
 from gallery.contributions.unsaved import ask_to_sign_in, kept_for
 from gallery.models import Attempt, Contribution, Draft, User
 from gallery.models.people import SignedInRequest
-from gallery.notifications.letters import send_link_to_draft
+from gallery.notifications.to_contributors import send_link_to_draft
 
 View = Callable[..., HttpResponse]
 LONGEST_WINDOW = 36
@@ -118,7 +119,7 @@ def take_in(request: SignedInRequest, draft: Draft, slug: str) -> HttpResponse:
     """Save first, whatever is wrong with it; then do what the button says."""
     if draft.pk is None:
         if opening := opens_again(Attempt.Kind.DRAFT, request):
-            return refuse_for_now(request, opening)
+            return show_too_early(request, draft, slug, opening)
         count(Attempt.Kind.DRAFT, request, key=draft.key)
     try:
         draft = save_from(request.POST, draft, slug)
@@ -259,12 +260,26 @@ def show_step(
 
 def show_again(request: SignedInRequest, draft: Draft, slug: str) -> HttpResponse:
     """As it was sent, ready to be sent once more."""
+    return show_posted(request, draft, slug, told=_("Please press the button once more. Nothing is lost."), status=403)
+
+
+def show_too_early(request: SignedInRequest, draft: Draft, slug: str, opening: datetime) -> HttpResponse:
+    """Over the limit; what was typed stays on the page."""
+    refusal = refuse_for_now(request, opening)
+    if is_autosave(request):
+        return refusal
+    shown = show_posted(request, draft, slug, told=wait_until(opening), status=refusal.status_code)
+    shown["Retry-After"] = refusal["Retry-After"]
+    return shown
+
+
+def show_posted(request: SignedInRequest, draft: Draft, slug: str, *, told: str, status: int) -> HttpResponse:
+    """The step with what was typed in it, and a sentence above."""
     questionnaire = Questionnaire(draft)
     step = questionnaire.step(slug, data=request.POST)
     if step is None:
         return redirect("contributions:draft", draft.key)
-    once_more = Error("step-form", _("Please press the button once more. Nothing is lost."))
-    return show_step(request, questionnaire, step, status=403, errors=[once_more])
+    return show_step(request, questionnaire, step, status=status, errors=[Error("step-form", told)])
 
 
 def frame_of(user: User, questionnaire: Questionnaire, slug: str) -> dict[str, Any]:

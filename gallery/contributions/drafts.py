@@ -176,8 +176,9 @@ def delete_draft(draft: Draft) -> None:
 def reopen_story(contribution: Contribution) -> Draft:
     """A draft of changes to a story, starting from what was sent; the one already begun, if there is one."""
     # What was read before may be out of date.
-    page = StoryPage.objects.select_for_update(of=("self",)).get(pk=contribution.story_id)
-    owner = User.objects.get(contributions=contribution)
+    page = StoryPage.objects.select_for_update(of=("self", "page_ptr")).get(pk=contribution.story_id)
+    contribution = Contribution.objects.get(pk=contribution.pk)
+    owner = User.objects.get(pk=contribution.keeper_id or 0)
     begun = Draft.objects.filter(contribution=contribution).first()
     if begun is not None:
         return begun
@@ -186,6 +187,7 @@ def reopen_story(contribution: Contribution) -> Draft:
         contributor=owner,
         gallery=GalleryPage.objects.get(pk=story.get_parent().pk),
         contribution=contribution,
+        is_on_behalf=contribution.is_on_behalf,
         started_from=page.get_latest_revision(),
         answers=answers_of(story, contribution),
     )

@@ -1,4 +1,4 @@
-"""The only place where strangers' text is read."""
+"""What contributors are asked, why, and what may be said. Smaller forms stand beside the pages that show them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -81,6 +81,29 @@ class AboutYouForm(forms.Form):
         return cleaned
 
 
+class AboutThemForm(forms.Form):
+    """Who tells the story that a moderator types in. Only the organisation is ever shown."""
+
+    relationship = forms.CharField(
+        label=_("Who told it, and how did it reach you?"),
+        max_length=300,
+        help_text=_("Such as “Mary Jones, by post”. Only the moderators read this."),
+        error_messages={"required": _("Say who told it, and how it reached you.")},
+    )
+    organisation = forms.CharField(
+        label=_("Their project or organisation"),
+        max_length=160,
+        help_text=_("Shown with the story, so that others know who did it."),
+        error_messages={"required": _("Say which project or organisation it was.")},
+    )
+    contact_email = AddressField(
+        label=_("Their email address, if they have one"),
+        max_length=254,
+        required=False,
+        help_text=_("To hand the story over to them later. Until then mail about it comes to you. It is never shown."),
+    )
+
+
 class StoryForm(forms.Form):
     """The gallery's short template: a title, two sentences, and the questions that the gallery asks."""
 
@@ -130,7 +153,7 @@ class PlaceForm(forms.Form):
         label=_("Place"),
         max_length=120,
         required=False,
-        help_text=_("A town, village or neighbourhood. Not your address."),
+        help_text=_("So that people nearby find it. A town, village or neighbourhood, not your address."),
     )
     region = forms.ModelChoiceField(
         Region.objects.all(),
@@ -152,23 +175,31 @@ class PlaceForm(forms.Form):
         Theme.objects.all(),
         label=_("What is it about?"),
         required=False,
-        help_text=_("Tick whatever fits."),
+        help_text=_("So that people who care about the same things find it. Tick whatever fits."),
         to_field_name="slug",
         widget=forms.CheckboxSelectMultiple,
     )
     tags = TagListField(
         label=_("Other words"),
         required=False,
-        help_text=_("With commas between them, such as: weekly, outdoors."),
+        help_text=_("So that people find it by words that stand nowhere above, such as: weekly, outdoors."),
     )
-    started = MonthField(label=_("When did it start?"), required=False, help_text=_("A month and a year."))
-    ended = MonthField(label=_("When did it end?"), required=False, help_text=_("Leave it empty if it still goes on."))
+    started = MonthField(
+        label=_("When did it start?"),
+        required=False,
+        help_text=_("So that others see how long such a thing takes. A month and a year."),
+    )
+    ended = MonthField(
+        label=_("When did it end?"),
+        required=False,
+        help_text=_("So that nobody comes in vain. Leave it empty if it still goes on."),
+    )
     people_reached = forms.IntegerField(
         label=_("How many people took part?"),
         min_value=0,
         max_value=10_000_000,
         required=False,
-        help_text=_("A good guess will do."),
+        help_text=_("So that others see the size of it. A good guess will do."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -220,13 +251,17 @@ class SendForm(forms.Form):
 
 class QuoteForm(forms.Form):
     text = forms.CharField(
-        label=_("What did they say?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What did they say?"),
+        max_length=300,
+        required=False,
+        help_text=_("Somebody’s own words tell readers more than a description."),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     said_by = forms.CharField(
         label=_("Who said it?"),
         max_length=120,
         required=False,
-        help_text=_("Such as “Member, joined April 2024”. No full names."),
+        help_text=_("So that readers know who speaks, such as “Member, joined April 2024”. No full names."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -241,10 +276,16 @@ class LinkForm(forms.Form):
         label=_("Web address"),
         max_length=500,
         required=False,
+        help_text=_("So that readers find out more, or can take part."),
         assume_scheme="https",
         widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
-    label = forms.CharField(label=_("What is it?"), max_length=120, required=False)
+    label = forms.CharField(
+        label=_("What is it?"),
+        max_length=120,
+        required=False,
+        help_text=_("Shown in place of the address, so that readers know where it leads."),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -270,16 +311,31 @@ class PhotoForm(forms.Form):
         label=_("Who is in it?"),
         choices=PhotoPermission.People.choices,
         required=False,
+        help_text=_("So that nobody is shown who has not agreed. Only the moderators read this."),
         widget=forms.RadioSelect,
     )
     caption = forms.CharField(
-        label=_("Caption"), max_length=300, required=False, help_text=_("Stands under the photo.")
+        label=_("Caption"),
+        max_length=300,
+        required=False,
+        help_text=_("So that readers know what they see. It stands under the photo."),
     )
     credit = forms.CharField(
-        label=_("Who took it?"), max_length=120, required=False, help_text=_("Shown with the photo.")
+        label=_("Who took it?"),
+        max_length=120,
+        required=False,
+        help_text=_("So that they are named beside their photo."),
     )
-    in_reports = forms.BooleanField(label=_("It may be used in printed reports"), required=False)
-    on_social_media = forms.BooleanField(label=_("It may be used on social media"), required=False)
+    in_reports = forms.BooleanField(
+        label=_("It may be used in printed reports"),
+        required=False,
+        help_text=_("We ask because what is printed stays."),
+    )
+    on_social_media = forms.BooleanField(
+        label=_("It may be used on social media"),
+        required=False,
+        help_text=_("We ask because what others share there cannot be taken back."),
+    )
     focus_x = forms.IntegerField(
         label=_("From left to right"), min_value=0, max_value=100, required=False, widget=RangeInput, initial=50
     )

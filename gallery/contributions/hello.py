@@ -159,7 +159,7 @@ def this_hour() -> int:
 @transaction.atomic
 def pass_on_hello(hello: Hello, *, story: StoryPage) -> None:
     """By mail, once. Raises TooManyHellos, and StoryPage.DoesNotExist where it takes none any more."""
-    StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    StoryPage.objects.select_for_update(of=("self", "page_ptr")).get(pk=story.pk)
     story = StoryPage.objects.published().filter(takes_hellos()).select_related("contribution").get(pk=story.pk)
     if was_passed_on(hello, story=story):
         return
@@ -211,7 +211,7 @@ def set_hello(request: SignedInRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def turn_hello(contribution: Contribution, *, is_open: bool) -> None:
     """Also in changes that are being written: sending them would turn it back."""
-    StoryPage.objects.select_for_update(of=("self",)).get(pk=contribution.story_id)
+    StoryPage.objects.select_for_update(of=("self", "page_ptr")).get(pk=contribution.story_id)
     Contribution.objects.filter(pk=contribution.pk).update(is_open_to_hello=is_open)
     for draft in Draft.objects.filter(contribution=contribution):
         answer_for(draft, {"is_open_to_hello": is_open})

@@ -21,6 +21,7 @@ from gallery.contributions.co_authors import accept, invite, is_for, remove_co_a
 from gallery.contributions.fields import AddressField
 from gallery.contributions.throttling import Kind, count, opens_again, refuse_for_now
 from gallery.models import Contribution, Draft, Invitation, User
+from gallery.models.contributions import entered_by
 from gallery.models.conversations import OPEN_FOR
 from gallery.models.people import SignedInRequest
 from gallery.notifications.between_people import Shared, story_of, title_of
@@ -137,8 +138,9 @@ def place_of(story: Shared) -> str:
 @login_required
 @require_POST
 def take_back_invitation(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    own = Q(contribution__contributor=request.user) | Q(draft__contributor=request.user)
-    found = get_object_or_404(Invitation.objects.filter(own).select_related("contribution", "draft"), key=key)
+    own = Contribution.objects.filter(Q(contributor=request.user) | entered_by(request.user))
+    is_theirs = Q(contribution__in=own) | Q(draft__contributor=request.user)
+    found = get_object_or_404(Invitation.objects.filter(is_theirs).select_related("contribution", "draft"), key=key)
     take_back(found)
     return redirect(people_url(story_of(found)))
 
@@ -183,7 +185,7 @@ def leave_draft(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 
 def leave(request: SignedInRequest, story: Shared) -> HttpResponse:
     """For co-authors: an owner hands a story over, or withdraws it."""
-    if story.contributor_id == request.user.pk:
+    if not story.co_authors.filter(pk=request.user.pk).exists():
         raise Http404
     if request.method == "GET":
         context = {"title": title_of(story), "owner": story.contributor, "back": place_of(story)}

@@ -10,13 +10,12 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gallery.contributions.co_authors import answer_for
-from gallery.models import Contribution, Draft, OutgoingMail, SiteSettings, User
-from gallery.notifications.letters import Letter, absolute, send
+from gallery.models import Contribution, Draft, OutgoingMail, User
+from gallery.notifications.letters import send
+from gallery.notifications.to_account_holders import address_changed, address_in_use, confirm_address
 
 LINK_LASTS = timedelta(hours=1)
 SALT = "gallery.contributions.address"
@@ -106,13 +105,15 @@ def ask_for_new_address(user: User, *, address: str) -> None:
         send(address_in_use(), to=owner.email, event=event_of(owner, "asked-for"))
         return
     change = AddressChange(user=user.pk, old=user.email, new=address)
-    send(confirm_letter(change), to=address, event=event_of(user, "confirm"))
+    letter = confirm_address(old=change.old, token=change.token)
+    send(letter, to=address, event=event_of(user, "confirm"), of_use=LINK_LASTS)
 
 
 @transaction.atomic
 def change_address(change: AddressChange) -> None:
     """From now on the user signs in, and is written to, by the new address. Raises LinkOfNoUse and AddressTaken."""
-    users = User.objects.select_for_update(of=("self",))
+    # A verb that holds the story may name the user meanwhile.
+    users = User.objects.select_for_update(of=("self",), no_key=True)
     user = users.filter(pk=change.user, email=change.old, is_active=True).first()
     if user is None:
         raise LinkOfNoUse
@@ -123,7 +124,7 @@ def change_address(change: AddressChange) -> None:
         raise AddressTaken from error
     Contribution.objects.filter(contributor=user, contact_email__iexact=change.old).update(contact_email=change.new)
     change_in_drafts(user, change)
-    send(changed_letter(), to=change.old, event=event_of(user, "changed"))
+    send(address_changed(), to=change.old, event=event_of(user, "changed"))
 
 
 def sign_in_with(user: User, *, address: str) -> None:
@@ -144,47 +145,3 @@ def change_in_drafts(user: User, change: AddressChange) -> None:
 def end_sessions(user: User) -> None:
     """Sign the user out in every browser."""
     User.objects.filter(pk=user.pk).update(signed_out_at=timezone.now())
-
-
-def confirm_letter(change: AddressChange) -> Letter:
-    words = {"site": SiteSettings.current().name, "old": change.old}
-    return Letter(
-        subject=_("Is this your new address?"),
-        heading=_("Is this your new address?"),
-        paragraphs=[
-            _("Somebody who has an account on %(site)s as %(old)s asks to use this address from now on.") % words,
-            _("If that was you: open the page and press the button there. The link works for one hour."),
-            _("If it was not you, there is nothing for you to do."),
-        ],
-        action_label=_("Use this address"),
-        action_url=absolute(reverse("contributions:confirm_address", args=[change.token])),
-    )
-
-
-def address_in_use() -> Letter:
-    words = {"site": SiteSettings.current().name}
-    return Letter(
-        subject=_("You have an account with this address"),
-        heading=_("You have an account with this address"),
-        paragraphs=[
-            _("Somebody asked to use your address for another account on %(site)s. Nothing was changed.") % words,
-            _("If that was you: sign in with this address, and you are in the account that has it."),
-            _("If it was not you, there is nothing for you to do."),
-        ],
-        action_label=_("Sign in"),
-        action_url=absolute(reverse("account_request_login_code")),
-    )
-
-
-def changed_letter() -> Letter:
-    words = {"site": SiteSettings.current().name}
-    return Letter(
-        subject=_("Your address was changed"),
-        heading=_("Your address was changed"),
-        paragraphs=[
-            _("Your account on %(site)s has another address now. You cannot sign in with this one any more.") % words,
-            _("If it was not you who changed it, answer this mail, and we will look into it."),
-        ],
-        action_label="",
-        action_url="",
-    )

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -7,8 +8,10 @@ from gallery.contributions.forms import wording_in_use
 from gallery.contributions.places import coordinates_of
 from gallery.contributions.steps import STEPS, AboutYou, Photos, PlaceAndPeople, Quotes, Step, YourStory
 from gallery.contributions.submission import PeopleInPhoto, SharedStory
-from gallery.models import ConsentText, Contribution, Draft, Stage, StoryPage
+from gallery.models import ConsentText, Contribution, Draft, Region, Stage, StoryPage
 
+Coordinates = tuple[Decimal | None, Decimal | None]
+"""Latitude and longitude, in degrees WGS 84."""
 PLAIN_FIELDS = ("place_name", "region", "started", "ended", "people_reached")
 
 
@@ -75,7 +78,7 @@ class Questionnaire:
     def shared(self, *, consent: ConsentText | None = None) -> SharedStory:
         """What can be read of it; all of it, if `is_valid`."""
         about, story, place = (self.cleaned(step) for step in (self.about_you, self.your_story, self.place))
-        latitude, longitude = coordinates_of(place.get("place_name") or "", region=place.get("region"))
+        latitude, longitude = self.coordinates(place.get("place_name") or "", place.get("region"))
         named = {"title": story.get("title") or "", "summary": story.get("summary") or ""}
         return SharedStory(
             contact_email=about.get("contact_email") or "",
@@ -99,6 +102,14 @@ class Questionnaire:
             photos=self.photos_in_order(),
             permissions=self.permissions(),
         )
+
+    def coordinates(self, place_name: str, region: Region | None) -> Coordinates:
+        """Of a place that was not touched those that it has: a moderator may have corrected them."""
+        contribution = self.draft.contribution
+        before = contribution.story.get_latest_revision_as_object() if contribution else None
+        if before and (before.place_name, before.region) == (place_name, region):
+            return before.latitude, before.longitude
+        return coordinates_of(place_name, region=region)
 
     @staticmethod
     def cleaned(step: Step) -> dict[str, Any]:
@@ -128,7 +139,9 @@ def rows_with(step: Step, wanted: str, other: str) -> list[dict[str, str]]:
 
 def remarks_on(draft: Draft) -> dict[str, str]:
     """Beside each part of a returned story that a moderator has named."""
-    contribution = Contribution.objects.with_stage().filter(pk=draft.contribution_id or 0).first()
+    if draft.contribution_id is None:
+        return {}
+    contribution = Contribution.objects.with_stage().filter(pk=draft.contribution_id).first()
     if contribution is None or stage_of(contribution) != Stage.CHANGES_REQUESTED:
         return {}
     decision = contribution.story.decisions.last()

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gallery.models import Draft, GalleryPage
-from gallery.notifications.letters import remind_of_draft
+from gallery.notifications.to_contributors import remind_of_draft
 
 QUIET = timedelta(days=5)
 BATCH = 100

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,9 +28,10 @@ from gallery.contributions.submission import (
     submit_story,
 )
 from gallery.contributions.throttling import count, opens_again, refuse_for_now
-from gallery.models import Attempt, Contribution, Draft, Invitation, StoryPage, User
+from gallery.models import Attempt, Contribution, Draft, StoryPage, User
 from gallery.models.layout import sections_of
 from gallery.models.people import SignedInRequest
+from gallery.models.versions import sent_last
 from gallery.moderation.difference import difference
 
 QUICKEST = timedelta(seconds=3)
@@ -83,7 +83,7 @@ def send(request: SignedInRequest, questionnaire: Questionnaire, form: SendForm)
     except StoryCorrected:
         return show_correction(request, questionnaire)
     count(Attempt.Kind.STORY, request, key=draft.key)
-    if request.user == draft.contributor:
+    if request.user == draft.contributor and not draft.is_on_behalf:
         remember(request.user, draft)
     return redirect("contributions:sent", contribution.pk)
 
@@ -164,7 +164,7 @@ def sent(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("contributions:my_story", pk)
     story = own_version(contribution)
     context = {
-        "contribution": story_row(request.user, contribution),
+        "contribution": story_row(request, contribution),
         "story": story,
         "sections": sections_of(story),
         "photos": story.photos.all(),
@@ -175,11 +175,5 @@ def sent(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def own_version(contribution: Contribution) -> StoryPage:
     """What was sent last; not what an editor is still working on."""
-    handed_over = contribution.invitations.filter(kind=Invitation.Kind.HAND_OVER, accepted_at__isnull=False)
-    senders = (
-        Q(user=contribution.contributor_id)
-        | Q(user__in=contribution.co_authors.all())
-        | Q(user__in=handed_over.values("invited_by"))
-    )
-    sent_last = contribution.story.revisions.filter(senders).order_by("-created_at", "-pk").first()
-    return sent_last.as_object() if sent_last else contribution.story
+    own = sent_last(contribution)
+    return own.as_object() if own else contribution.story

@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.access import Action, may, stage_of
-from gallery.models import Contribution, Stage, User
+from gallery.models import Contribution, Stage
+from gallery.models.people import SignedInRequest
 
 if TYPE_CHECKING:
     from gallery.models import StoryPhoto
@@ -60,11 +61,12 @@ class StoryRow:
     is_my_turn: bool
     withdraw_url: str
     sent_on: datetime
+    is_on_behalf: bool
 
 
-def story_row(user: User, contribution: Contribution) -> StoryRow:
+def story_row(request: SignedInRequest, contribution: Contribution) -> StoryRow:
     """`contribution` carries its `stage`, as from `with_stage()`."""
-    story, stage = contribution.story, stage_of(contribution)
+    user, story, stage = request.user, contribution.story, stage_of(contribution)
     may_change = may(user, Action.EDIT, contribution) or may(user, Action.TAKE_BACK, contribution)
     address = {
         name: reverse(f"contributions:{name}", args=[contribution.pk])
@@ -79,10 +81,11 @@ def story_row(user: User, contribution: Contribution) -> StoryRow:
         next_step=NEXT_STEP[stage],
         who_is_next=WHO_IS_NEXT.get(stage, ""),
         lead_photo=story.lead_photo,
-        public_url=story.url if story.live and stage != Stage.WITHDRAWN else "",
+        public_url=story.get_url(request) if story.live and stage != Stage.WITHDRAWN else "",
         edit_url=address["edit_story"] if may_change else "",
         edit_label=EDIT_LABELS.get(stage, ""),
         is_my_turn=stage in {Stage.CHANGES_REQUESTED, Stage.TAKEN_BACK},
         withdraw_url=address["withdraw"] if may(user, Action.WITHDRAW, contribution) else "",
         sent_on=contribution.sent_at,
+        is_on_behalf=contribution.is_on_behalf,
     )

@@ -9,12 +9,22 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.drafts import MAX_PHOTOS, Answers
-from gallery.contributions.forms import AboutYouForm, LinkFormSet, PhotoForm, PlaceForm, QuoteFormSet, StoryForm
+from gallery.contributions.forms import (
+    AboutThemForm,
+    AboutYouForm,
+    LinkFormSet,
+    PhotoForm,
+    PlaceForm,
+    QuoteFormSet,
+    StoryForm,
+)
 from gallery.contributions.reading import Error, Row, as_formset, errors_of, rows_of, rows_typed, typed_in, words_in
 from gallery.models import ConsentText, Draft, DraftPhoto
 
 LAST_PLACE = 99
 ABOUT_YOU, PLACE = "about-you", "place-and-people"
+ABOUT_THEM = _("Who tells it")
+ABOUT_THEM_INTRO = _("You type it in for somebody else. It is yours to look after until they take it over.")
 
 
 class Step:
@@ -108,7 +118,7 @@ class Step:
             for name, field in form.fields.items():
                 saved = theirs.get(form.add_prefix(name))
                 if saved is not None and words_in(saved) != words_in(form[name]):
-                    field.saved_elsewhere = words_in(saved) or __("(empty)")  # type: ignore[attr-defined]
+                    field.is_elsewhere, field.saved_elsewhere = True, words_in(saved)  # type: ignore[attr-defined]
 
 
 class FormStep(Step):
@@ -141,7 +151,12 @@ class AboutYou(FormStep):
     slug = ABOUT_YOU
     title = _("About you")
     intro = _("So that we can reach you. Your name and address are never shown.")
-    form_class = AboutYouForm
+    form_class: ClassVar[type[forms.Form]] = AboutYouForm
+
+    def __init__(self, draft: Draft, *, data: Mapping[str, Any] | None = None) -> None:
+        if draft.is_on_behalf:
+            self.form_class, self.title, self.intro = AboutThemForm, ABOUT_THEM, ABOUT_THEM_INTRO  # type: ignore[misc]
+        super().__init__(draft, data=data)
 
     @classmethod
     def as_data(cls, answers: Answers) -> dict[str, Any]:
@@ -149,6 +164,8 @@ class AboutYou(FormStep):
 
     @property
     def first_guess(self) -> dict[str, Any]:
+        if self.draft.is_on_behalf:
+            return {}
         user = self.draft.contributor
         return {"your_name": user.name, "organisation": user.organisation, "contact_email": user.email}
 

@@ -11,6 +11,7 @@ from gallery.contributions.access import EDITABLE, WAITING, stage_of
 from gallery.contributions.co_authors import carry_over
 from gallery.contributions.drafts import StaleSave, delete_draft, reopen_story
 from gallery.contributions.expectation import expectation
+from gallery.contributions.forms import wording_in_use
 from gallery.models import (
     Cohort,
     ConsentText,
@@ -30,8 +31,9 @@ from gallery.models import (
     Theme,
     User,
 )
+from gallery.moderation.record import keep
 from gallery.moderation.review import start_review, stop_review
-from gallery.notifications.letters import send_receipt
+from gallery.notifications.to_contributors import send_receipt
 
 
 class GalleryClosed(Exception):
@@ -44,10 +46,6 @@ class StoryMovedOn(Exception):
 
 class StoryCorrected(Exception):
     """A moderator has corrected the story since the contributor began to change it."""
-
-
-def consent_in_use() -> ConsentText:
-    return ConsentText.objects.in_use(ConsentText.Purpose.STORY)
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class SharedStory:
     permissions: list[PeopleInPhoto] = field(default_factory=list)
     relationship: str = ""
     is_open_to_hello: bool = False
-    consent: ConsentText = field(default_factory=consent_in_use)
+    consent: ConsentText = field(default_factory=wording_in_use)
 
     def written_to(self, story: StoryPage, *, gallery: GalleryPage) -> StoryPage:
         """Set everything but the page's place in the tree; nothing is saved."""
@@ -118,7 +116,7 @@ def submit_story(shared: SharedStory, *, draft: Draft, sent_by: User | None = No
     """
     # Lock the gallery: treebeard derives a child's path from its siblings, so
     # two submissions at once would otherwise claim the same path.
-    gallery = GalleryPage.objects.select_for_update(of=("self",)).get(pk=draft.gallery_id)
+    gallery = GalleryPage.objects.select_for_update(of=("self", "page_ptr")).get(pk=draft.gallery_id)
     sent_before = Contribution.objects.sent_from(draft.key).first()
     if sent_before is not None:
         delete_draft(draft)
@@ -132,7 +130,8 @@ def submit_story(shared: SharedStory, *, draft: Draft, sent_by: User | None = No
     story.save_revision(user=sender)
     contribution = Contribution.objects.create(
         story=story,
-        contributor=draft.contributor,
+        contributor=None if draft.is_on_behalf else draft.contributor,
+        entered_by=draft.contributor if draft.is_on_behalf else None,
         consent=shared.consent,
         consented_at=timezone.now(),
         idempotency_key=draft.key,
@@ -175,8 +174,13 @@ def resubmit_story(shared: SharedStory, *, draft: Draft, sent_by: User, seen: in
 
 
 def locked(contribution_id: int) -> tuple[StoryPage, Contribution]:
-    """The story and its contribution with its stage. The page first, as every verb of the review locks it."""
-    story = StoryPage.objects.select_for_update(of=("self",)).get(contribution=contribution_id)
+    """The story and its contribution with its stage. The page first, as every verb of the review locks it.
+
+    Raises StoryMovedOn where it was erased meanwhile.
+    """
+    story = StoryPage.objects.select_for_update(of=("self", "page_ptr")).filter(contribution=contribution_id).first()
+    if story is None:
+        raise StoryMovedOn
     Contribution.objects.select_for_update(of=("self",)).get(pk=contribution_id)
     return story, Contribution.objects.with_stage().get(pk=contribution_id)
 
@@ -186,6 +190,7 @@ def hand_over(contribution: Contribution, shared: SharedStory, *, draft: Draft, 
     keep_permissions(shared, agreed_by=sent_by)
     Draft.objects.filter(pk=draft.pk).delete()
     start_review(story, sent_by=sent_by)
+    keep(story, "gallery.send", by=sent_by)
     sent = story.get_latest_revision_as_object()
     send_receipt(contribution, sent=sent, expectation=expectation(story))
 
@@ -208,12 +213,13 @@ def take_back_story(contribution: Contribution, *, by: User) -> Draft:
     if stage_of(contribution) not in WAITING:
         raise StoryMovedOn
     stop_review(story, by=by)
+    keep(story, "gallery.take_back", by=by)
     return reopen_story(contribution)
 
 
 @transaction.atomic
 def withdraw_story(contribution: Contribution, *, by: User) -> None:
-    """Gone from everywhere, whatever became of it; doing it twice does nothing."""
+    """Gone from everywhere, whatever became of it; doing it twice does nothing. Raises StoryMovedOn."""
     story, contribution = locked(contribution.pk)
     if stage_of(contribution) == Stage.WITHDRAWN:
         return
@@ -222,3 +228,4 @@ def withdraw_story(contribution: Contribution, *, by: User) -> None:
         # Nobody has Wagtail's right to unpublish a story: this verb is the way.
         UnpublishPageAction(story, user=by).execute(skip_permission_checks=True)
     Contribution.objects.filter(pk=contribution.pk).update(withdrawn_at=timezone.now())
+    keep(story, "gallery.withdraw", by=by)

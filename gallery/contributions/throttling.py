@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from gallery.contributions.suspension import refuse_suspended
 from gallery.models import Attempt
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -40,11 +41,16 @@ LIMITS = {
     Kind.INVITATION: Limit(10, 30, 30, 90),
     Kind.UNSAVED: Limit(20, 60, 60, 240),
     Kind.ACCOUNT: Limit(10, 20, 30, 90),
+    Kind.REPORT: Limit(10, 20, 10, 40),
 }
+OPEN_TO_SUSPENDED = {Kind.ACCOUNT, Kind.UNSAVED, Kind.REPORT}
+"""What is asked before somebody signs in, what is about themselves, and a report of harm."""
 
 
 def opens_again(kind: Attempt.Kind, request: HttpRequest) -> datetime | None:
-    """When this may be done again; None if it may now."""
+    """When this may be done again; None if it may now. Raises Suspended for whoever shares nothing for now."""
+    if kind not in OPEN_TO_SUSPENDED:
+        refuse_suspended(request)
     limit, rows = LIMITS[kind], Attempt.objects.filter(kind=kind)
     of_network = rows.filter(network=network_of(request))
     counts = [(of_network, limit.network_an_hour, HOUR), (of_network, limit.network_a_day, DAY)]

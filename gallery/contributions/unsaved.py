@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,16 +32,20 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.POST.get("action") == "autosave":
         note = _("You are signed out. What you typed is kept on this device.")
         return JsonResponse({"note": note, "sign_in": sign_in_url(request.path)}, status=401)
+    if request.FILES:
+        messages.warning(request, _("We cannot keep photos while you are signed out. Choose them again afterwards."))
     return keep(request) or hand_back(request)
 
 
-def keep(request: HttpRequest) -> HttpResponse | None:
+def keep(request: HttpRequest, *, way_on: str = "") -> HttpResponse | None:
+    """Until they come to `way_on` signed in; without one, to the same address."""
+    path = way_on or request.path
     body = request.POST.urlencode()
     if len(body) > MOST_CHARACTERS or opens_again(Attempt.Kind.UNSAVED, request):
         return None
     count(Attempt.Kind.UNSAVED, request)
-    request.session[KEY] = {"path": request.path, "body": body}
-    return redirect(sign_in_url(request.path))
+    request.session[KEY] = {"path": path, "body": body}
+    return redirect(sign_in_url(path))
 
 
 def kept_for(request: HttpRequest) -> QueryDict | None:
@@ -59,14 +64,20 @@ def hand_back(request: HttpRequest) -> HttpResponse:
     return render(request, "contributions/signed_out.html", {"words": words}, status=403)
 
 
-def signed_in_to_post(way_on: str) -> Callable[[View], View]:
-    """For views that take POST alone: whoever is signed out signs in and comes to `way_on`, which takes GET."""
+def signed_in_to_post(way_on: str, *, keeps_words: bool = False) -> Callable[[View], View]:
+    """For views that take POST alone: whoever is signed out signs in and comes to `way_on`, which takes GET.
+
+    With `keeps_words` that page finds what was typed, by `kept_for`.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect(sign_in_url(reverse(way_on, kwargs=kwargs)))
+                path = reverse(way_on, kwargs=kwargs)
+                if keeps_words and request.method == "POST":
+                    return keep(request, way_on=path) or hand_back(request)
+                return redirect(sign_in_url(path))
             return require_POST(view)(request, **kwargs)
 
         return inner

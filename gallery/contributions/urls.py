@@ -1,6 +1,17 @@
 from django.urls import path
 
-from gallery.contributions import account, drafting, hello, invitations, own_stories, photo_views, sending, views
+from gallery.contributions import (
+    account,
+    correction_views,
+    drafting,
+    hello,
+    invitations,
+    own_stories,
+    photo_views,
+    reports,
+    sending,
+    views,
+)
 
 app_name = "contributions"
 urlpatterns = [
@@ -22,6 +33,8 @@ urlpatterns = [
     path("my-stories/<int:pk>/edit/", own_stories.edit_story, name="edit_story"),
     path("my-stories/<int:pk>/withdraw/", own_stories.withdraw, name="withdraw"),
     path("my-stories/<int:pk>/write/", own_stories.write_to_moderators, name="write_to_moderators"),
+    path("my-stories/<int:pk>/object/", correction_views.object_to_story, name="object_to_story"),
+    path("my-stories/<int:pk>/still-true/", correction_views.still_true, name="still_true"),
     path("my-stories/<int:pk>/hello/", hello.set_hello, name="set_hello"),
     path("my-stories/<int:pk>/invite/", invitations.invite_to_story, name="invite_to_story"),
     path("my-stories/<int:pk>/leave/", invitations.leave_story, name="leave_story"),
@@ -29,6 +42,7 @@ urlpatterns = [
     path("invitations/<uuid:key>/", invitations.invitation, name="invitation"),
     path("invitations/<uuid:key>/take-back/", invitations.take_back_invitation, name="take_back_invitation"),
     path("stories/<int:pk>/hello/", hello.say_hello, name="say_hello"),
+    path("stories/<int:pk>/report/", reports.report_story, name="report_story"),
     path("hello/stop/<str:token>/", hello.stop_hello, name="stop_hello"),
     path("account/", account.account, name="account"),
     path("account/address/", account.change_address, name="change_address"),

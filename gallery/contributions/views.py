@@ -56,7 +56,8 @@ def share_story(request: SignedInRequest, slug: str) -> HttpResponse:
         return begin(request, gallery)
     if (kept := kept_for(request)) is not None:
         return take_in_kept(request, draft_by(request, gallery, kept), ABOUT_YOU, kept)
-    begun = Draft.objects.filter(contributor=request.user, gallery=gallery, contribution=None).first()
+    own = Draft.objects.filter(contributor=request.user, contribution=None, is_on_behalf=False)
+    begun = own.filter(gallery=gallery).first()
     if begun is not None and "new" not in request.GET:
         return redirect("contributions:draft", begun.key)
     if not gallery.is_open:

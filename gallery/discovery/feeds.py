@@ -36,14 +36,15 @@ def atom_feed(
     facets = Facets.of(stories, galleries)
     filters = replace(facets.known(StoryFilters.from_query(query)), sort="newest", page=1)
     gallery_url = request.build_absolute_uri("../")
-    feed = Atom1Feed(as_xml(title), gallery_url, "", feed_url=request.build_absolute_uri())
+    name = as_xml(title)
+    feed = Atom1Feed(name, gallery_url, "", feed_url=request.build_absolute_uri(), author_name=name)
     for story in stories_on_page(facets.narrow(search(stories, filters), filters), filters):
         feed.add_item(
             title=as_xml(story.title),
             link=request.build_absolute_uri(story.get_url(request)),
             description=as_xml(story.summary),
             unique_id=story.get_full_url(request),
-            author_name=as_xml(story.organisation),
+            author_name=as_xml(story.organisation) or None,
             pubdate=story.first_published_at,
             updateddate=story.last_published_at,
             categories=[as_xml(term) for term in story.card_terms],

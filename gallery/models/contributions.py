@@ -23,6 +23,11 @@ class Stage(models.TextChoices):
     TAKEN_DOWN = "taken_down", _("Taken down")
 
 
+def entered_by(user: User) -> Q:
+    """Typed in for somebody who has not taken it over yet."""
+    return Q(contributor=None, entered_by=user)
+
+
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def with_stage(self) -> "ContributionQuerySet":
         """Annotate `stage`, worked out from Wagtail's workflow and the recorded decisions: it is stored nowhere."""
@@ -45,8 +50,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.with_stage().filter(stage=stage)  # type: ignore[misc]  # an annotation
 
     def open_to(self, user: User) -> "ContributionQuerySet":
-        """The user's own, and those that they help with."""
-        return self.filter(Q(contributor=user) | Q(co_authors=user)).distinct()
+        """The user's own, those that they help with, and those that they look after for somebody else."""
+        return self.filter(Q(contributor=user) | Q(co_authors=user) | entered_by(user)).distinct()
 
     def sent_from(self, key: uuid.UUID) -> "ContributionQuerySet":
         """What a draft by this key has become, if it was sent."""
@@ -54,9 +59,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
 
 IS_IN_REVIEW = Q(workflow_status=WorkflowState.STATUS_IN_PROGRESS)
-# A decision ends a review too; this one was ended after it had begun anew.
+# A decision ends a review too; this one was ended after it had begun anew. One that began with taking the story up
+# again seems older than that: it counts what was waited before.
 IS_TAKEN_BACK = Q(workflow_status=WorkflowState.STATUS_CANCELLED) & (
-    Q(decided_at=None) | Q(handed_in_at__gt=F("decided_at"))
+    Q(decided_at=None) | Q(handed_in_at__gt=F("decided_at")) | Q(last_decision=Decision.Kind.REOPEN)
 )
 STAGE = Case(
     When(withdrawn_at__isnull=False, then=Value(Stage.WITHDRAWN)),
@@ -109,6 +115,21 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id}"
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """A moderator looks after it, until somebody takes it over."""
+        return self.contributor_id is None and self.entered_by_id is not None
+
+    @property
+    def keeper_id(self) -> int | None:
+        """Whose it is to change, to withdraw and to hand over."""
+        return self.contributor_id or self.entered_by_id
+
+    @property
+    def written_to(self) -> str:
+        """Where mail about it goes; nowhere, once its contributor's account is deleted."""
+        return self.entered_by.email if self.is_on_behalf and self.entered_by else self.contact_email
 
 
 class SentChanges(models.Model):

@@ -7,10 +7,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from gallery.models.consents import PhotoPermission
 from gallery.models.contributions import Contribution
 from gallery.models.images import StoryImage
 from gallery.models.pages import GalleryPage
 from gallery.models.people import User
+from gallery.models.story_parts import StoryPhoto
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -64,3 +66,12 @@ class DraftPhoto(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["draft", "image"], name="picture_once_in_a_draft")]
+
+
+def unsent() -> models.Q:
+    """Pictures that nobody but who writes a draft has seen: they are in one, and were never sent with a story."""
+    in_draft, in_story, agreed = (
+        models.Exists(model.objects.filter(image=models.OuterRef("pk")))
+        for model in (DraftPhoto, StoryPhoto, PhotoPermission)
+    )
+    return models.Q(in_draft) & ~models.Q(in_story) & ~models.Q(agreed)

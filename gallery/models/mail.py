@@ -30,11 +30,12 @@ class OutgoingMail(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["event", "recipient"], name="one_mail_per_event_and_recipient")]
         indexes = [
+            models.Index(fields=["recipient", "sent_at"], name="mail_by_recipient"),
             models.Index(
                 fields=["next_try_at"],
                 name="mail_waiting",
                 condition=models.Q(sent_at__isnull=True, refused_at__isnull=True),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

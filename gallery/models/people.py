@@ -44,6 +44,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     suspended_since = models.DateTimeField(
         null=True, editable=False, help_text=_("Shares nothing new meanwhile. What is published stays so.")
     )
+    suspension_note = models.TextField(
+        _("reason for the suspension"), max_length=2000, blank=True, editable=False, help_text=_("For the staff alone.")
+    )
     owned_galleries = models.ManyToManyField(
         "gallery.GalleryPage",
         blank=True,

@@ -1,8 +1,20 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models.people import User
 from gallery.models.stories import StoryPage
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def waiting(self) -> "ReportQuerySet":
+        """Nobody has decided about them yet."""
+        return self.filter(decided_at=None)
+
+    def shown_to(self, user: User) -> "ReportQuerySet":
+        """All but those about stories of the user's own: whoever told a story learns nothing of who reports it."""
+        told = Q(story__owner=user) | Q(story__contribution__contributor=user) | Q(story__contribution__entered_by=user)
+        return self.exclude(told).exclude(story__in=user.shared_contributions.values("story"))
 
 
 class Report(models.Model):
@@ -30,6 +42,8 @@ class Report(models.Model):
     answer = models.TextField(_("answer"), max_length=5000, blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")

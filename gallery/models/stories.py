@@ -1,8 +1,11 @@
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
@@ -23,18 +26,31 @@ from gallery.models.visibility import NeverCopied, is_open_to_all, refuse_below_
 if TYPE_CHECKING:
     import datetime as dt
 
+    from django.contrib.auth.models import AnonymousUser
+
     from gallery.models.people import User
     from gallery.models.story_parts import StoryPhoto, StoryQuote
 
 TINTS = ("mint", "lilac", "peach", "sky", "butter")
 ROUTES = {"feed", "map", "questions", "hello", "report"}
 """Names that a gallery answers itself: a story by such a name would never be reached."""
+DECIDES, READS = "gallery.add_decision", "gallery.view_decision"
+"""The rights of moderators, and of those who read what moderators read."""
 
 
 class StoryQuerySet(PageQuerySet):
     def published(self) -> "StoryQuerySet":
         """What the public may read. Every public page, feed and count starts here."""
         return self.filter(is_open_to_all())
+
+    def readable_by(self, user: "User | AnonymousUser") -> "StoryQuerySet":
+        """What the desk shows, public or not: moderators all of it, owners of programmes what is in their galleries."""
+        if user.has_perm(DECIDES):
+            return self.all()
+        if not user.is_authenticated or not user.has_perm(READS):
+            return self.none()
+        below = (self.descendant_of_q(gallery) for gallery in user.owned_galleries.all())
+        return self.filter(reduce(or_, below, Q(pk__in=[])))
 
     def cards(self) -> list["StoryPage"]:
         return fill_cards(list(self))

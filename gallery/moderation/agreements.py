@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gallery.models import Contribution, PhotoPermission, StoryPage, StoryPhoto
+from gallery.models import Contribution, PhotoPermission, StoryImage, StoryPage, StoryPhoto
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,30 @@ def agreements_of(contribution: Contribution) -> list[Agreement]:
 def permitted_photos(story: StoryPage) -> list[PermittedPhoto]:
     """Each photo of this version with the newest permission; None where nobody has said anything."""
     photos = list(story.photos.all())
-    rows = PhotoPermission.objects.filter(image__in=[photo.image_id for photo in photos]).select_related("wording")
+    images = StoryImage.objects.in_bulk([photo.image_id for photo in photos])
+    for photo in photos:
+        photo.image = images[photo.image_id]
+    rows = PhotoPermission.objects.filter(image__in=images).select_related("wording", "agreed_by")
     newest = {row.image_id: row for row in rows.order_by("pk")}
     return [PermittedPhoto(photo, newest.get(photo.image_id)) for photo in photos]
+
+
+@dataclass(frozen=True)
+class ChangedPermission:
+    """What is said of a photo now, and what moderators knew of it; None where nobody had said anything."""
+
+    photo: StoryPhoto
+    before: PhotoPermission | None
+    now: PhotoPermission
+
+
+def changed_permissions(old: StoryPage, new: StoryPage, *, since: datetime) -> list[ChangedPermission]:
+    """Of the photos that stand in both versions, those about which something else has been said `since`."""
+    images = {photo.image_id for photo in old.photos.all()}
+    known = PhotoPermission.objects.filter(image__in=images, agreed_at__lte=since).order_by("pk")
+    before = {row.image_id: row for row in known}
+    return [
+        ChangedPermission(row.photo, before.get(row.photo.image_id), row.permission)
+        for row in permitted_photos(new)
+        if row.permission and row.permission.agreed_at > since and row.photo.image_id in images
+    ]

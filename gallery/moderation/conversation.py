@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from gallery.models import Contribution, Message, StoryPage, User
 from gallery.models.parts import labelled, parts_of_story
-from gallery.notifications.letters import pass_on
+from gallery.moderation.record import keep
+from gallery.notifications.messages import pass_on
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def write_message(contribution: Contribution, *, author: User, text: str, is_fro
     message = Message.objects.create(
         contribution=contribution, author=author, text=text, is_from_moderators=is_from_moderators
     )
+    keep(contribution.story, "gallery.message", by=author, about=message)
     pass_on(message)
     return message
 

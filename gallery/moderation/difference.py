@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
@@ -63,6 +64,12 @@ def read_before(story: StoryPage) -> Revision | None:
     decision = story.decisions.exclude(revision=None).last()
     known = story.live_revision if story.live else decision and decision.revision
     return None if known is None or known.pk == story.latest_revision_id else known
+
+
+def known_since(story: StoryPage, before: Revision) -> datetime:
+    """Since when moderators know the version `before`."""
+    decision = story.decisions.filter(revision=before).last()
+    return decision.decided_at if decision else before.created_at
 
 
 def difference(old: StoryPage, new: StoryPage) -> list[Change]:

@@ -1,26 +1,68 @@
-"""Who may decide what about a story, and what a decision does. All of it in one transaction each."""
+"""What moderators do to the flow of a story. All of it in one transaction each."""
 
-import hashlib
+from collections.abc import Collection
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.serializers.json import DjangoJSONEncoder
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from gallery.models import Contribution, Decision, Remark, StoryPage, StoryReview, User
+from gallery.models import (
+    Confirmation,
+    Contribution,
+    Decision,
+    DeclineReason,
+    Remark,
+    SafeguardingQuestion,
+    StoryPage,
+    StoryReview,
+    User,
+)
 from gallery.models.parts import parts_of_story
+from gallery.moderation import checks, claims
+from gallery.moderation.curated import questions_for
 from gallery.moderation.record import keep
-from gallery.notifications.letters import tell_contributor
+from gallery.moderation.standing import (
+    ReviewConflict,
+    fingerprint,
+    is_moderator,
+    is_own,
+    is_taken_down,
+    locked,
+    may_reopen,
+    may_review,
+    open_task,
+    what_happened,
+)
+from gallery.notifications.to_contributors import tell_contributor
 
 if TYPE_CHECKING:
     from wagtail.models import Workflow
 
-
-class ReviewConflict(Exception):
-    """The story is no longer what the moderator saw; the message says what happened and by whom."""
+__all__ = [
+    "ReviewConflict",
+    "decide",
+    "fingerprint",
+    "is_moderator",
+    "is_own",
+    "is_taken_down",
+    "locked",
+    "may_reopen",
+    "may_review",
+    "numbers_waiting",
+    "open_task",
+    "reopen",
+    "restore",
+    "start_review",
+    "stop_review",
+    "take_down",
+    "waiting",
+    "what_happened",
+]
 
 
 def start_review(story: StoryPage, *, sent_by: User) -> None:
@@ -44,23 +86,6 @@ def stop_review(story: StoryPage, *, by: User) -> bool:
     return was_waiting
 
 
-def locked(story: StoryPage) -> StoryPage:
-    """The story as it is now, for the rest of the transaction: whoever decides at the same moment waits here."""
-    return StoryPage.objects.select_for_update(of=("self",)).get(pk=story.pk)
-
-
-def open_task(story: StoryPage) -> TaskState | None:
-    """The story's review that nobody has decided yet. There is nothing to decide about a story that was withdrawn."""
-    if is_withdrawn(story):
-        return None
-    states = TaskState.objects.for_instance(story).filter(status=TaskState.STATUS_IN_PROGRESS)
-    return states.select_related("workflow_state", "task").order_by("-pk").first()
-
-
-def is_withdrawn(story: StoryPage) -> bool:
-    return Contribution.objects.filter(story=story, withdrawn_at__isnull=False).exists()
-
-
 def waiting() -> list[StoryPage]:
     """Stories that wait for a decision, the one that waits longest first."""
     numbers = numbers_waiting()
@@ -78,28 +103,6 @@ def numbers_waiting() -> list[int]:
     return [number for number in map(int, in_order) if number not in withdrawn]
 
 
-def may_review(user: User, story: StoryPage) -> bool:
-    """Moderators may; nobody decides about a story of their own."""
-    return is_moderator(user) and not is_own(user, story)
-
-
-def is_moderator(user: User) -> bool:
-    return user.is_active and user.has_perm("gallery.add_decision")
-
-
-def is_own(user: User, story: StoryPage) -> bool:
-    """Sent in by the user, made by them in the admin, or written with their help."""
-    if user.pk == story.owner_id:
-        return True
-    return Contribution.objects.open_to(user).filter(story=story).exists()
-
-
-def fingerprint(revision: Revision) -> str:
-    """Changes when the content does, even where a revision is overwritten in place."""
-    content = DjangoJSONEncoder(sort_keys=True).encode(revision.content)
-    return f"{revision.pk}-{hashlib.sha256(content.encode()).hexdigest()[:24]}"
-
-
 @transaction.atomic
 def decide(
     story: StoryPage,
@@ -109,44 +112,96 @@ def decide(
     seen: str,
     message: str = "",
     remarks: dict[str, str] | None = None,
+    reason: DeclineReason | None = None,
+    confirmed: Collection[int] = (),
 ) -> Decision:
     """Decide about the revision that the moderator saw.
 
     `seen` is the `fingerprint` of that revision; `remarks` are words about parts of the story (as from `parts_of` its
-    gallery), kept where changes are requested. Raises ReviewConflict when somebody was faster, the story has changed
-    since, or a part is not asked for any more.
+    gallery), kept where changes are requested; `reason` is given where it is declined; `confirmed` are the keys of the
+    safeguarding questions that the moderator said yes to. Raises ReviewConflict when somebody was faster or has claimed
+    the story, it has changed since, it may not be published as it is, or a part is not asked for any more.
     """
     # A second decision at the same moment waits here, and then finds no open task.
     story = locked(story)
-    task_state = open_task(story)
-    if task_state is None:
-        raise ReviewConflict(what_happened(story))
+    task_state = task_for(moderator, story)
     # A moderator's own correction is a newer revision than the one that was sent in.
     task_state.revision = revision_seen(story, seen)
     task_state.save(update_fields=["revision"])
-    decision = Decision.objects.create(
-        story=story,
-        revision=task_state.revision,
-        kind=kind,
-        message=message,
-        moderator=moderator,
-        waited=timezone.now() - task_state.started_at,
-    )
-    if kind == Decision.Kind.REQUEST_CHANGES:
-        keep_remarks(decision, remarks or {})
+    is_approval = kind == Decision.Kind.APPROVE
+    questions = fit_to_publish(task_state.revision.as_object(), confirmed) if is_approval else []
+    decision = Decision(story=story, kind=kind, moderator=moderator, message=message)
+    if kind == Decision.Kind.DECLINE and reason:
+        give_reason(decision, reason)
+    keep_decision(decision, task_state)
+    keep_confirmations(decision, questions)
+    keep_remarks(decision, remarks or {})
     carry_out(decision, task_state)
-    tell_contributor(decision)
     return decision
+
+
+def task_for(moderator: User, story: StoryPage) -> TaskState:
+    """What is open, if it is theirs to decide."""
+    if not may_review(moderator, story):
+        raise PermissionDenied
+    task_state = open_task(story)
+    if task_state is None:
+        raise ReviewConflict(what_happened(story))
+    claims.refuse_another(story, moderator)
+    return task_state
 
 
 def revision_seen(story: StoryPage, seen: str) -> Revision:
     revision = story.get_latest_revision()
     if fingerprint(revision) != seen:
-        raise ReviewConflict(_("The story was changed while you were reading. Read the new version, then decide."))
+        raise ReviewConflict(who_changed(revision))
     return revision
 
 
+def who_changed(revision: Revision) -> str:
+    sentence = _("%(who)s changed the story while you were reading. Read the new version, then decide.")
+    return sentence % {"who": revision.user or _("Somebody")}
+
+
+def fit_to_publish(version: StoryPage, confirmed: Collection[int]) -> list[SafeguardingQuestion]:
+    """The questions that had to be confirmed, once all of them are and nothing else stands against it."""
+    if blocks := checks.open_blocks(version):
+        raise ReviewConflict(what_blocks(blocks))
+    questions = questions_for(version)
+    if any(question.pk not in confirmed for question in questions):
+        raise ReviewConflict(_("Confirm each safeguarding statement before you publish."))
+    return questions
+
+
+def give_reason(decision: Decision, reason: DeclineReason) -> None:
+    """The contributor reads the editors' words, as they are today, and then the moderator's own."""
+    decision.reason = reason
+    decision.message = "\n\n".join(filter(None, (reason.text.strip(), decision.message.strip())))
+
+
+def what_blocks(blocks: list[checks.Finding]) -> str:
+    """What was found and where. Its words would not be a secret to the moderator, but to whoever reads a log."""
+    found = dict.fromkeys(f"{block.kind.label} ({block.label})" for block in blocks)
+    return _("It cannot be published yet. Change or clear first: %(found)s.") % {"found": "; ".join(found)}
+
+
+def keep_decision(decision: Decision, task_state: TaskState) -> None:
+    decision.revision = task_state.revision
+    decision.waited = timezone.now() - task_state.started_at
+    decision.save()
+    keep(decision.story, f"gallery.{decision.kind}", by=decision.moderator, about=decision)
+
+
+def keep_confirmations(decision: Decision, questions: list[SafeguardingQuestion]) -> None:
+    """In the wording of today: editors may change it tomorrow."""
+    Confirmation.objects.bulk_create(
+        Confirmation(decision=decision, question=question, wording=question.text) for question in questions
+    )
+
+
 def keep_remarks(decision: Decision, remarks: dict[str, str]) -> None:
+    if decision.kind != Decision.Kind.REQUEST_CHANGES:
+        return
     if remarks.keys() - parts_of_story(decision.story).keys():
         raise ReviewConflict(_("A part that you wrote about is not asked for any more. Read the story again."))
     Remark.objects.bulk_create(
@@ -155,35 +210,38 @@ def keep_remarks(decision: Decision, remarks: dict[str, str]) -> None:
 
 
 def carry_out(decision: Decision, task_state: TaskState) -> None:
+    claims.end(decision.story)
     if decision.kind == Decision.Kind.APPROVE:
         task_state.specific.approve(user=decision.moderator)
     elif decision.kind == Decision.Kind.REQUEST_CHANGES:
         task_state.specific.reject(user=decision.moderator, comment=decision.message)
     else:
-        keep(decision.story, "gallery.decline", by=decision.moderator, about=decision)
         task_state.workflow_state.cancel(user=decision.moderator)
+    tell_contributor(decision)
 
 
-def what_happened(story: StoryPage) -> str:
-    if is_withdrawn(story):
-        return _("Whoever shared this story has withdrawn it. There is nothing to decide.")
-    if was_taken_back(story):
-        return _("This story was taken back to be changed. It comes again when it is sent again.")
-    last = story.decisions.select_related("moderator").last()
-    if last is None:
-        return _("This story is not waiting for a decision.")
-    return _("Somebody was faster: %(who)s decided “%(decision)s”.") % {
-        "who": last.moderator or _("a former colleague"),
-        "decision": last.get_kind_display(),
-    }
+@transaction.atomic
+def reopen(story: StoryPage, *, moderator: User) -> Decision:
+    """Undo a decline: the story waits again, as long as it had. Raises ReviewConflict where there is none to undo."""
+    story = locked(story)
+    if not may_review(moderator, story):
+        raise PermissionDenied
+    if not may_reopen(story):
+        raise ReviewConflict(what_happened(story))
+    start_again(story, waited=story.decisions.last().waited or timedelta(), sent_by=moderator)
+    decision = Decision.objects.create(
+        story=story, revision=story.latest_revision, kind=Decision.Kind.REOPEN, moderator=moderator
+    )
+    keep(story, "gallery.reopen", by=moderator, about=decision)
+    tell_contributor(decision)
+    return decision
 
 
-def was_taken_back(story: StoryPage) -> bool:
-    """Its last review ended, and not by a decision."""
-    task_state = TaskState.objects.for_instance(story).order_by("pk").last()
-    if task_state is None or task_state.status != TaskState.STATUS_CANCELLED:
-        return False
-    return not story.decisions.filter(decided_at__gte=task_state.started_at).exists()
+def start_again(story: StoryPage, *, waited: timedelta, sent_by: User) -> None:
+    """The clock stood still in between."""
+    start_review(story, sent_by=sent_by)
+    tasks = TaskState.objects.for_instance(story).filter(status=TaskState.STATUS_IN_PROGRESS)
+    tasks.update(started_at=timezone.now() - waited)
 
 
 @transaction.atomic
@@ -201,6 +259,7 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
     )
     # Nobody has Wagtail's right to unpublish a story: this verb is the way.
     UnpublishPageAction(story, user=moderator).execute(skip_permission_checks=True)
+    keep(story, "gallery.take_down", by=moderator, about=decision)
     tell_contributor(decision)
     return decision
 
@@ -217,13 +276,6 @@ def restore(story: StoryPage, *, moderator: User) -> Decision:
     revision.publish(user=moderator, skip_permission_checks=True)
     if has_newer:
         start_review(StoryPage.objects.get(pk=story.pk), sent_by=moderator)
+    keep(story, "gallery.restore", by=moderator, about=decision)
     tell_contributor(decision)
     return decision
-
-
-def is_taken_down(story: StoryPage) -> bool:
-    """By a moderator, who may put it back. What its contributor has withdrawn is not a moderator's to bring back."""
-    last = story.decisions.last()
-    if story.live or last is None or is_withdrawn(story):
-        return False
-    return last.kind == Decision.Kind.TAKE_DOWN and last.revision is not None

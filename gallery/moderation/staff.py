@@ -1,10 +1,22 @@
+from typing import TYPE_CHECKING, Any
+
+from django.forms import CheckboxSelectMultiple
 from django.urls import path
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, NameEmailSettingsPanel
 from wagtail.admin.views.pages.preview import PreviewOnEditView
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.permissions import policy_registry
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
+
+from gallery.models import GalleryPage, StoryImage
+from gallery.moderation.permissions import set_owned_galleries
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from wagtail.api.v2.router import WagtailAPIRouter
 
 UNWANTED = (NameEmailSettingsPanel, AvatarSettingsPanel)
 OWN_FIELDS = ["email", "name", "organisation"]
@@ -23,7 +35,16 @@ class StaffEditForm(UserEditForm):
     last_name = None
 
     class Meta(UserEditForm.Meta):
-        fields = [*OWN_FIELDS, "is_active", "is_superuser", "groups"]
+        fields = [*OWN_FIELDS, "owned_galleries", "is_active", "is_superuser", "groups"]
+        widgets = {**UserEditForm.Meta.widgets, "owned_galleries": CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owned_galleries"].queryset = GalleryPage.objects.programmes().order_by("path")
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        set_owned_galleries(self.instance, self.cleaned_data["owned_galleries"])
 
 
 class StaffViewSet(UserViewSet):
@@ -35,6 +56,19 @@ class EditorPreviewView(PreviewOnEditView):
     """Whoever may edit a story may preview it. Wagtail asks for a right to change pages of any kind besides."""
 
     permission_required = None
+
+
+class StaffImagesAPI(ImagesAdminAPIViewSet):
+    """Wagtail lists every picture to everybody on the staff; here they get those that they may choose or change."""
+
+    def get_queryset(self) -> "QuerySet[StoryImage]":
+        policy = policy_registry.get_by_type(StoryImage)
+        found = policy.instances_user_has_any_permission_for(self.request.user, ["choose", "change"])
+        return super().get_queryset().filter(pk__in=found.values("pk"))
+
+
+def replace_images_api(router: "WagtailAPIRouter") -> None:
+    router.register_endpoint("images", StaffImagesAPI)
 
 
 class StaffAccountView(AccountView):

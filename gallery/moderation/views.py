@@ -1,140 +1,117 @@
-"""The moderators' screens in the Wagtail admin."""
+"""What moderators do on the review screen, over HTTP."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gallery.models import Contribution, Decision, StoryPage, User
-from gallery.models.parts import parts_of_story
 from gallery.models.people import SignedInRequest
-from gallery.moderation import review
-from gallery.moderation.agreements import agreements_of, permitted_photos
-from gallery.moderation.conversation import conversation_of, decisions_about, write_message
-from gallery.moderation.difference import difference, read_before
+from gallery.moderation import claims, review
+from gallery.moderation.conversation import write_message
 from gallery.moderation.forms import DecisionForm, MessageForm, TakeDownForm
-
-PER_PAGE = 50
+from gallery.moderation.permissions import may_read_some, readable_stories
+from gallery.moderation.screen import GOES_ON, decision_form, show_review
+from gallery.moderation.turns import next_story
 
 
 def story_for(user: User, pk: int) -> StoryPage:
-    if not review.is_moderator(user):
+    """To read it, and no more: whoever acts asks for `story_to_decide`."""
+    if not may_read_some(user):
         raise PermissionDenied
-    return get_object_or_404(StoryPage.objects.select_related("contribution__contributor"), id=pk)
+    return get_object_or_404(readable_stories(user).select_related("contribution__contributor", "locked_by"), pk=pk)
 
 
-@require_GET
-def stories(request: SignedInRequest) -> HttpResponse:
-    if not review.is_moderator(request.user):
-        raise PermissionDenied
-    q = " ".join(request.GET.get("q", "")[:200].replace("\0", "").split())
-    found = StoryPage.objects.order_by("-latest_revision_created_at")
-    if q:
-        found = found.filter(draft_title__icontains=q)
-    context = {
-        "page_title": _("Stories"),
-        "waiting": [] if q else review.waiting(),
-        "q": q,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("p")),
-    }
-    return render(request, "moderation/stories.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def review_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_for(request.user, pk)
-    form = DecisionForm(request.POST or None, initial={"seen": seen_now(story)}, parts=parts_to_name(story))
-    if request.method == "POST" and form.is_valid():
-        refuse_own_story(request.user, story)
-        return decide(request, story, form)
-    return show_review(request, story, form=form)
-
-
-def seen_now(story: StoryPage) -> str:
-    return review.fingerprint(story.get_latest_revision())
-
-
-def parts_to_name(story: StoryPage) -> dict[str, str]:
-    """Of a story that was made in the admin nothing is open to anybody but the editors."""
-    return parts_of_story(story) if hasattr(story, "contribution") else {}
-
-
-def refuse_own_story(user: User, story: StoryPage) -> None:
+def story_to_decide(user: User, pk: int) -> StoryPage:
+    story = story_for(user, pk)
     if not review.may_review(user, story):
         raise PermissionDenied
+    return story
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def review_story(request: SignedInRequest, pk: int) -> HttpResponse:
+    if request.method == "GET":
+        return show_review(request, story_for(request.user, pk))
+    return decide_or_prepare(request, story_to_decide(request.user, pk))
+
+
+def decide_or_prepare(request: SignedInRequest, story: StoryPage) -> HttpResponse:
+    form = decision_form(request, story, data=request.POST)
+    if "add" in request.POST:
+        return show_review(request, story, form=decision_form(request, story, initial=form.with_ready_words()))
+    if "take_over" in request.POST:
+        return take_over(request, story, form)
+    if not form.is_valid():
+        messages.error(request, _("Nothing is decided yet. See what is missing."))
+        return show_review(request, story, form=form)
+    return decide(request, story, form)
+
+
+def take_over(request: SignedInRequest, story: StoryPage, form: DecisionForm) -> HttpResponse:
+    """The words that stand in the form stay there."""
+    try:
+        claims.claim(story, by=request.user, takes_over=True)
+    except review.ReviewConflict as conflict:
+        messages.error(request, str(conflict))
+    story = story_for(request.user, story.pk)
+    return show_review(request, story, form=decision_form(request, story, initial=form.with_ready_words()))
 
 
 def decide(request: SignedInRequest, story: StoryPage, form: DecisionForm) -> HttpResponse:
+    goes_on = request.session[GOES_ON] = form.cleaned_data["goes_on"]
+    next_one = next_story(story, user=request.user) if goes_on else None
     try:
         decision = review.decide(story, moderator=request.user, **form.decision())
     except review.ReviewConflict as conflict:
         messages.error(request, str(conflict))
         # The words of the moderator stay, beside what the story is now.
-        again = DecisionForm(initial={**form.cleaned_data, "seen": seen_now(story)}, parts=parts_to_name(story))
+        story = story_for(request.user, story.pk)
+        again = decision_form(request, story, initial=form.with_ready_words())
         return show_review(request, story, form=again, status=409)
-    words = {"title": story.draft_title, "decision": decision.get_kind_display()}
-    messages.success(request, _("“%(title)s”: %(decision)s.") % words)
-    return redirect("stories")
+    messages.success(request, what_was_decided(request, decision))
+    return redirect("review_story", next_one) if next_one else redirect("stories")
 
 
-def show_review(
-    request: SignedInRequest,
-    story: StoryPage,
-    *,
-    form: DecisionForm | None = None,
-    message_form: MessageForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    contribution = getattr(story, "contribution", None)
-    form = form or DecisionForm(initial={"seen": seen_now(story)}, parts=parts_to_name(story))
-    is_waiting, is_own = review.open_task(story) is not None, review.is_own(request.user, story)
-    context = {
-        **what_was_sent(story),
-        **(said_and_agreed(contribution) if contribution else {"entries": decisions_about(story)}),
-        "page_title": story.draft_title,
-        "is_own": is_own,
-        "is_withdrawn": review.is_withdrawn(story),
-        "form": form if is_waiting and not is_own else None,
-        "message_form": message_form or MessageForm(),
-        "may_edit": story.permissions_for_user(request.user).can_edit(),
-        "take_down_form": TakeDownForm() if story.live else None,
-        "may_restore": review.is_taken_down(story),
-    }
-    return render(request, "moderation/review.html", context, status=status)
+def what_was_decided(request: SignedInRequest, decision: Decision) -> str:
+    """With a button that undoes it, where that can be undone."""
+    context = {"decision": decision, "story": decision.story, "may_reopen": decision.kind == Decision.Kind.DECLINE}
+    return render_to_string("moderation/includes/decided.html", context, request=request)
 
 
-def what_was_sent(story: StoryPage) -> dict[str, Any]:
-    latest, before = story.get_latest_revision_as_object(), read_before(story)
-    return {
-        "story": story,
-        "latest": latest,
-        "gallery": story.get_parent(),
-        "before": before,
-        "changes": difference(before.as_object(), latest) if before else [],
-        "photos": permitted_photos(latest),
-    }
+@never_cache
+@require_GET
+def next_to_review(request: SignedInRequest, pk: int) -> HttpResponse:
+    """From this story on to the next that waits."""
+    story = story_for(request.user, pk)
+    number = next_story(story, user=request.user)
+    if number is None:
+        messages.info(request, _("Nothing else waits for you."))
+        return redirect("stories")
+    return redirect("review_story", number)
 
 
-def said_and_agreed(contribution: Contribution) -> dict[str, Any]:
-    return {
-        "contribution": contribution,
-        "co_authors": contribution.co_authors.all(),
-        "agreements": agreements_of(contribution),
-        "entries": conversation_of(contribution),
-    }
+@never_cache
+@require_POST
+def reopen_story(request: SignedInRequest, pk: int) -> HttpResponse:
+    story = story_to_decide(request.user, pk)
+    return act(request, story, lambda: review.reopen(story, moderator=request.user))
 
 
+@never_cache
 @require_POST
 def write_to_contributor(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_for(request.user, pk)
+    story = story_to_decide(request.user, pk)
     contribution = get_object_or_404(Contribution, story=story)
-    refuse_own_story(request.user, story)
     form = MessageForm(request.POST)
     if not form.is_valid():
         return show_review(request, story, message_form=form)
@@ -143,30 +120,31 @@ def write_to_contributor(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("review_story", pk)
 
 
+@never_cache
 @require_GET
+@xframe_options_sameorigin
 def preview_story(request: SignedInRequest, pk: int) -> HttpResponse:
     """The latest revision as its public page, for the review screen's frame."""
     story = story_for(request.user, pk).get_latest_revision_as_object()
     return story.make_preview_request(request, story.default_preview_mode)
 
 
+@never_cache
 @require_POST
 def take_down_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_for(request.user, pk)
-    refuse_own_story(request.user, story)
+    story = story_to_decide(request.user, pk)
     form = TakeDownForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the reason, so that the contributor understands."))
         return redirect("review_story", pk)
-    return act(
-        request, story, lambda: review.take_down(story, moderator=request.user, message=form.cleaned_data["message"])
-    )
+    message = form.cleaned_data["message"]
+    return act(request, story, lambda: review.take_down(story, moderator=request.user, message=message))
 
 
+@never_cache
 @require_POST
 def restore_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_for(request.user, pk)
-    refuse_own_story(request.user, story)
+    story = story_to_decide(request.user, pk)
     return act(request, story, lambda: review.restore(story, moderator=request.user))
 
 
@@ -176,5 +154,16 @@ def act(request: SignedInRequest, story: StoryPage, verb: Callable[[], Decision]
     except review.ReviewConflict as conflict:
         messages.error(request, str(conflict))
     else:
-        messages.success(request, decision.get_kind_display())
+        messages.success(request, what_was_decided(request, decision))
     return redirect("review_story", story.pk)
+
+
+desk_urls = [
+    path("stories/<int:pk>/", review_story, name="review_story"),
+    path("stories/<int:pk>/next/", next_to_review, name="next_to_review"),
+    path("stories/<int:pk>/preview/", preview_story, name="preview_story"),
+    path("stories/<int:pk>/message/", write_to_contributor, name="write_to_contributor"),
+    path("stories/<int:pk>/take-down/", take_down_story, name="take_down_story"),
+    path("stories/<int:pk>/restore/", restore_story, name="restore_story"),
+    path("stories/<int:pk>/reopen/", reopen_story, name="reopen_story"),
+]

@@ -1,17 +1,25 @@
 """What the admin shows of the gallery: terms, a menu item, a panel on its home page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from gallery.models import Cohort, Region, StoryPage, Theme
+from gallery.models import Cohort, Region, Stage, StoryPage, Theme
 from gallery.models.people import SignedInRequest
-from gallery.moderation import review
+from gallery.moderation.permissions import may_read_some
+from gallery.moderation.queue_counts import Counts, counts, first_in_turn, number_shown
+from gallery.moderation.standing import is_moderator
 
 SHOWN_ON_HOME = 5
 
@@ -45,8 +53,17 @@ class TermsViewSetGroup(SnippetViewSetGroup):
 
 
 class StoriesMenuItem(MenuItem):
+    """With the number of those that wait."""
+
     def is_shown(self, request: SignedInRequest) -> bool:
-        return review.is_moderator(request.user)
+        return may_read_some(request.user)
+
+    def render_component(self, request: SignedInRequest) -> LinkMenuItem:
+        component = super().render_component(request)
+        if number := number_shown(request.user):
+            words = _("Stories (%(number)s)") % {"number": number_format(number, force_grouping=True)}
+            component.label = str(words)
+        return component
 
 
 def stories_menu_item() -> StoriesMenuItem:
@@ -54,19 +71,46 @@ def stories_menu_item() -> StoriesMenuItem:
 
 
 class WaitingPanel(Component):
-    """The stories that wait longest, first thing after signing in."""
+    """What waits, first thing after signing in: how much, and whose turn it is."""
 
     name = "stories_waiting"
     template_name = "moderation/waiting_panel.html"
     order = 50
 
+    class Media:
+        css = {"all": ["gallery/admin/queue.css"]}
+
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        waiting = review.waiting()
-        return {"stories": waiting[:SHOWN_ON_HOME], "total": len(waiting)}
+        user = parent_context["request"].user
+        found = counts(user)
+        return {"counts": found, "tiles": tiles(found), "rows": first_in_turn(user, SHOWN_ON_HOME)}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number, and the list behind it."""
+
+    number: int
+    label: str
+    query: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('stories')}?{urlencode(self.query)}" if self.query else reverse("stories")
+
+
+def tiles(found: Counts) -> list[Tile]:
+    return [
+        Tile(found.waiting, __("waiting"), {}),
+        Tile(found.over, __("over the promised time"), {"ordering": "due"}),
+        Tile(found.mine, __("claimed by you"), {"claimed": "me"}),
+        Tile(found.returned, __("returned"), {"stage": Stage.CHANGES_REQUESTED}),
+        Tile(found.reports, ngettext("open report", "open reports", found.reports), {"only": "reports"}),
+    ]
 
 
 def add_waiting_panel(request: SignedInRequest, panels: list[Component]) -> None:
-    if review.is_moderator(request.user):
+    if may_read_some(request.user):
         panels.append(WaitingPanel())
 
 
@@ -80,7 +124,7 @@ class ReviewMenuItem(ActionMenuItem):
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         page = context.get("page")
-        return isinstance(page, StoryPage) and review.is_moderator(context["request"].user)
+        return isinstance(page, StoryPage) and is_moderator(context["request"].user)
 
     def get_url(self, context: dict[str, Any]) -> str:
         return reverse("review_story", args=[context["page"].pk])

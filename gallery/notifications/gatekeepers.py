@@ -16,7 +16,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from gallery.models import story_under_review
-from gallery.notifications.letters import tell_moderators
+from gallery.notifications.to_moderators import tell_moderators
 
 
 class NotAboutStories:

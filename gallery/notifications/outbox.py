@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -20,6 +20,8 @@ CLAIM = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 100
 KEPT = timedelta(days=30)
+EXPIRED = "expired"
+"""Why a mail was not sent that is of no use any more. Nobody refused it."""
 # A notice that somebody is on holiday would tell the sender their address.
 NOT_TO_BE_ANSWERED_BY_PROGRAMS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -33,10 +35,22 @@ def post(mail: OutgoingMail) -> None:
 @task(priority=50)
 def deliver_due_mail() -> None:
     waiting = OutgoingMail.objects.filter(sent_at=None, refused_at=None, next_try_at__lte=timezone.now())
-    waiting.filter(expires_at__lte=timezone.now()).update(refused_at=timezone.now(), last_error="expired")
+    waiting.filter(expires_at__lte=timezone.now()).update(refused_at=timezone.now(), last_error=EXPIRED)
     for mail in waiting[:BATCH]:
         if claim(mail):
             deliver(mail)
+
+
+def refused_addresses() -> QuerySet[OutgoingMail]:
+    """For each address that mail servers refuse for good, the last mail that they refused.
+
+    As soon as a mail reaches it again, it is not one of them any more.
+    """
+    refused = OutgoingMail.objects.filter(refused_at__isnull=False).exclude(last_error=EXPIRED)
+    same = {"recipient": OuterRef("recipient")}
+    reached_since = OutgoingMail.objects.filter(**same, sent_at__gt=OuterRef("refused_at"))
+    refused_since = refused.filter(**same, pk__gt=OuterRef("pk"))
+    return refused.exclude(Exists(reached_since)).exclude(Exists(refused_since))
 
 
 def forget_old_words() -> None:

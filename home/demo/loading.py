@@ -30,6 +30,7 @@ from gallery.models import (
     Theme,
     User,
 )
+from gallery.moderation.curated import questions_for
 from gallery.moderation.permissions import EDITORS_PICTURES, collection_named
 from gallery.moderation.review import decide, fingerprint
 from home.models import HomePage, StandingPage
@@ -146,7 +147,9 @@ def load_story(row: dict[str, Any], people: dict[str, User]) -> bool:
     if row["stage"] in DECISIONS:
         seen = fingerprint(story.get_latest_revision())
         kind = DECISIONS[row["stage"]]
-        decide(story, kind=kind, moderator=people["moderator"], seen=seen, message=row.get("message") or "")
+        confirmed = [question.pk for question in questions_for(story.get_latest_revision_as_object())]
+        message = row.get("message") or ""
+        decide(story, kind=kind, moderator=people["moderator"], seen=seen, message=message, confirmed=confirmed)
     set_dates(contribution, dt.date.fromisoformat(row["published"] or row["sent"]))
     if row["contributor"] is None:
         # Some stories came in before there were accounts: every list and mail works without a private half.

@@ -23,7 +23,7 @@ from gallery.moderation.review import take_down
 from home.models import HomePage, StandingPage
 from tests.conftest import jpeg
 
-ROLES = ("signed_out", "owner", "stranger", "inactive", "moderator", "editor", "superuser")
+ROLES = ("signed_out", "owner", "stranger", "inactive", "moderator", "editor", "programme_owner", "superuser")
 SHUT_OUT = ("signed_out", "owner", "stranger", "inactive")
 """Whom the admin keeps out. The owner of a story is nobody there."""
 
@@ -113,6 +113,7 @@ def browsers(
     inactive: User,
     moderator: User,
     editor: User,
+    programme_owner: User,
     admin: User,
     client: Client,
     as_user: Callable[[User], Client],
@@ -124,6 +125,7 @@ def browsers(
         "inactive": as_user(inactive),
         "moderator": as_user(moderator),
         "editor": as_user(editor),
+        "programme_owner": as_user(programme_owner),
         "superuser": as_user(admin),
     }
     User.objects.filter(pk=inactive.pk).update(is_active=False)

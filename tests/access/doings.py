@@ -1,6 +1,7 @@
 """How each action of the table is done over HTTP, and how the database tells that it was."""
 
 import json
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,23 @@ from gallery.contributions.co_authors import accept, take_back
 from gallery.contributions.hello import stop_token
 from gallery.contributions.personal_data import AddressChange
 from gallery.contributions.steps import LAST_STEP, STEPS
-from gallery.models import Contribution, Decision, Draft, Introduction, Invitation, Message, OutgoingMail, Stage, User
-from gallery.moderation.review import fingerprint
+from gallery.models import (
+    Contribution,
+    Decision,
+    Draft,
+    Introduction,
+    Invitation,
+    Message,
+    OutgoingMail,
+    Report,
+    ReviewDate,
+    Stage,
+    User,
+)
 from tests.access.world import NEW_ADDRESS, SECRET, Case, Kind, opened_a_while_ago
 from tests.contributions.browsing import Page, check_url, step_url
 from tests.contributions.conftest import picture
+from tests.deciding import decision_form
 
 Request = tuple[str, dict[str, Any]]
 """An address, and what is posted to it."""
@@ -167,7 +180,7 @@ TELLING = {
     "remove_photos": with_photos(
         lambda case: {f"photo-{case.pictures[0].key}-remove": "on"}, lambda case: case.draft.photos.count() == 1
     ),
-    "draft_picture": Doing(DRAFTS, picture_url, earlier=Case.make_picture),
+    "draft_picture": Doing(("draft",), picture_url, earlier=Case.make_picture),
     "preview": reading(*DRAFTS, pages=lambda case: [url("preview_draft", case.draft.key)]),
     "send": Doing(
         DRAFTS,
@@ -298,6 +311,16 @@ AFTERWARDS = {
     ),
     "take_back": editing("waiting"),
     "edit": editing("published", "returned", "withdrawn"),
+    "object": button(
+        "corrected",
+        address=lambda case: url("object_to_story", case.contribution.pk),
+        is_done=lambda case: Message.objects.filter(author=case.visitor, is_objection=True).exists(),
+    ),
+    "still_true": button(
+        "asked",
+        address=lambda case: url("still_true", case.contribution.pk),
+        is_done=lambda case: ReviewDate.objects.filter(confirmed_at__isnull=False).exists(),
+    ),
     "withdraw": button(
         *SENT,
         address=lambda case: url("withdraw", case.contribution.pk),
@@ -348,6 +371,23 @@ HELLO = {
         lambda case: not is_open(case),
         earlier=keep_stop_link,
     ),
+}
+
+# Report a story
+
+
+def report_url(case: Case) -> str:
+    return url("report_story", case.page.pk)
+
+
+def reported(case: Case, opened: list[Page]) -> list[Request]:
+    return [(report_url(case), {"reason": "wrong", "text": "It has closed.", "opened": opened_a_while_ago()})]
+
+
+REPORTING = {
+    "report": Doing(
+        ("published",), lambda case: [report_url(case)], reported, lambda case: Report.objects.waiting().exists()
+    )
 }
 
 # Their own account
@@ -403,6 +443,15 @@ def review_url(case: Case) -> str:
     return reverse("review_story", args=[case.page.pk])
 
 
+def reports_url(case: Case) -> str:
+    return reverse("story_reports", args=[case.page.pk])
+
+
+def keep_report(case: Case) -> None:
+    report = Report.objects.create(story=case.page, reason="harm", key=uuid.uuid4())
+    case.link = {"report": report.pk}
+
+
 def is_decided(kind: str) -> Callable[[Case], bool]:
     return lambda case: Decision.objects.filter(kind=kind).exists()
 
@@ -418,9 +467,7 @@ MODERATION = {
     "decide": Doing(
         ("waiting",),
         lambda case: [review_url(case)],
-        lambda case, opened: [
-            (review_url(case), {"kind": Decision.Kind.APPROVE, "seen": fingerprint(case.page.get_latest_revision())})
-        ],
+        lambda case, opened: [(review_url(case), decision_form(case.page, Decision.Kind.APPROVE))],
         is_decided(Decision.Kind.APPROVE),
     ),
     "take_down": button(
@@ -429,6 +476,13 @@ MODERATION = {
         is_done=is_decided(Decision.Kind.TAKE_DOWN),
         message="Somebody in the picture asked.",
     ),
+    "decide_report": Doing(
+        ("published",),
+        lambda case: [reports_url(case)],
+        lambda case, opened: [(reports_url(case), {"reports": [case.link["report"]], "outcome": "nothing"})],
+        lambda case: Report.objects.filter(outcome="nothing").exists(),
+        earlier=keep_report,
+    ),
 }
 
-DOINGS = {**TELLING, **TOGETHER, **AFTERWARDS, **HELLO, **ACCOUNT, **MODERATION}
+DOINGS = {**TELLING, **TOGETHER, **AFTERWARDS, **HELLO, **REPORTING, **ACCOUNT, **MODERATION}

@@ -79,6 +79,17 @@ def test_moderators_open_what_all_staff_use_and_are_refused_the_rest(browsers, s
     assert not_as_expected(browsers["moderator"], (*FOR_EDITORS, *FOR_SUPERUSERS), REFUSED) == []
 
 
+def test_owners_of_programmes_open_what_all_staff_use_and_are_refused_the_rest(browsers, stories):
+    assert not_as_expected(browsers["programme_owner"], FOR_ALL_STAFF) == []
+    assert not_as_expected(browsers["programme_owner"], (*FOR_EDITORS, *FOR_SUPERUSERS), REFUSED) == []
+
+
+def test_owners_of_programmes_open_no_story_in_the_cms(browsers, stories):
+    paths = tuple(f"/admin/pages/{story.pk}/edit/" for story in stories.values())
+
+    assert not_as_expected(browsers["programme_owner"], paths, REFUSED) == []
+
+
 def test_editors_open_what_they_curate_and_are_refused_the_rest(browsers, stories):
     assert not_as_expected(browsers["editor"], (*FOR_ALL_STAFF, *FOR_EDITORS)) == []
     assert not_as_expected(browsers["editor"], FOR_SUPERUSERS, REFUSED) == []
@@ -101,7 +112,7 @@ def test_moderators_open_a_story_in_the_cms_while_it_waits_and_no_other(browsers
     assert found == {"in review": True, "published": REFUSED, "returned": REFUSED, "declined": REFUSED}
 
 
-@pytest.mark.parametrize("role", ["moderator", "superuser"])
+@pytest.mark.parametrize("role", ["moderator", "programme_owner", "superuser"])
 def test_every_story_opens_on_the_desk(role, browsers, stories):
     paths = tuple(f"/admin/stories/{story.pk}/{page}" for story in stories.values() for page in ("", "preview/"))
 

@@ -11,7 +11,7 @@ from tests.access.conftest import LEFT_OPEN, undone
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
 
-STAFF = ("moderator", "editor", "superuser")
+STAFF = ("moderator", "editor", "programme_owner", "superuser")
 API_ACTIONS = ("publish", "unpublish", "copy", "create_alias", "convert_alias", "revert_to_page_revision", "move")
 BULK_ACTIONS = ("publish", "unpublish", "move", "delete")
 
@@ -127,7 +127,7 @@ def test_publishing_or_hiding_a_gallery_leaves_the_states_of_its_stories_alone(
     assert list(StoryPage.objects.order_by("pk").values_list("slug", "live")) == before
 
 
-@pytest.mark.parametrize("role", ["moderator", "editor"])
+@pytest.mark.parametrize("role", ["moderator", "editor", "programme_owner"])
 def test_only_a_superuser_may_delete_a_story(role, browsers, published_story):
     story = published_story
 

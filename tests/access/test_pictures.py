@@ -15,7 +15,7 @@ from tests.access.conftest import LEFT_OPEN, hide, picture_of, restrict
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
 
 STRANGERS = ("signed_out", "stranger", "inactive")
-INSIDERS = ("owner", "moderator", "editor", "superuser")
+INSIDERS = ("owner", "moderator", "editor", "programme_owner", "superuser")
 HIDDEN = (
     "in review",
     "returned",

@@ -100,7 +100,7 @@ TABLE = {
         "order_photos": tellers("Change the order of the photos"),
         "remove_photo": tellers("Remove a photo"),
         "remove_photos": tellers("Remove a photo without scripts"),
-        "draft_picture": each("See a photo of a draft", NOTHING, OWNER=MAY, CO_AUTHOR=MAY, MODERATOR=MAY),
+        "draft_picture": each("See a photo that nobody has sent yet", NOTHING, OWNER=MAY, CO_AUTHOR=MAY),
         "preview": tellers("See a draft as its page will be"),
         "send": tellers("Send a story, or send it again"),
         "delete_draft": owner("Delete a draft, or throw changes away"),
@@ -126,6 +126,8 @@ TABLE = {
         "write_to_moderators": tellers("Write to the moderators"),
         "take_back": tellers("Take a story back while it waits"),
         "edit": tellers("Change a story that is published, returned or withdrawn"),
+        "object": tellers("Object to what a moderator changed in a story before it was published"),
+        "still_true": tellers("Say that a published story is still true, when asked"),
         "withdraw": owner("Withdraw a story"),
         "hidden_picture": each(
             "See a photo of a story that is not public", NOTHING, OWNER=MAY, CO_AUTHOR=MAY, MODERATOR=MAY
@@ -136,6 +138,9 @@ TABLE = {
         "set_hello": owner("Choose whether visitors may say hello"),
         "say_hello": anybody("Say hello, where the owner allows it"),
         "stop_hello": anybody("Stop these mails by the link in one of them", FORMER_OWNER=NOTHING),
+    },
+    "Report a story": {
+        "report": anybody("Report a published story"),
     },
     "Their own account": {
         "account": signed_in("See their account"),
@@ -150,6 +155,7 @@ TABLE = {
         "write_to_contributor": moderators("Write to whoever shared it"),
         "decide": moderators("Decide about it"),
         "take_down": moderators("Take a published story down"),
+        "decide_report": moderators("Read what was reported about a story, and decide about it"),
     },
 }
 

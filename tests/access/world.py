@@ -8,13 +8,24 @@ from typing import Any
 
 from django.core import signing
 from django.http import HttpResponseBase
+from django.utils import timezone
 
 from gallery.contributions.co_authors import accept, invite, remove_co_author
 from gallery.contributions.drafts import reopen_story
 from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.spam import SALT
 from gallery.contributions.submission import submit_story, withdraw_story
-from gallery.models import Contribution, Decision, Draft, GalleryPage, Invitation, StoryImage, StoryPage, User
+from gallery.models import (
+    Contribution,
+    Decision,
+    Draft,
+    GalleryPage,
+    Invitation,
+    ReviewDate,
+    StoryImage,
+    StoryPage,
+    User,
+)
 from gallery.models.images import rendition_spec
 from gallery.notifications.between_people import Shared
 from tests.access.who_may import Role
@@ -69,6 +80,21 @@ class World:
         Contribution.objects.filter(pk=self.waiting.pk).update(is_open_to_hello=True)
         self.decided(self.waiting)
         return Contribution.objects.get(pk=self.waiting.pk)
+
+    @cached_property
+    def corrected(self) -> Contribution:
+        """Published, with a summary that a moderator has changed."""
+        version = self.waiting.story.get_latest_revision_as_object()
+        version.summary = "Corrected."
+        version.save_revision(user=self.moderator)
+        return self.published
+
+    @cached_property
+    def asked(self) -> Contribution:
+        """Published, and asked whether it is still true."""
+        today = timezone.localdate()
+        ReviewDate.objects.create(story=self.published.story, due_on=today, asked_at=timezone.now())
+        return self.published
 
     @cached_property
     def withdrawn(self) -> Contribution:

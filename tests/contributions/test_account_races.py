@@ -13,7 +13,8 @@ from gallery.contributions.personal_data import AddressChange, change_address
 from gallery.contributions.submission import SharedStory, submit_story
 from gallery.models import Contribution, Draft, GalleryPage, OutgoingMail, Question, StoryPage, User
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.review import decide, fingerprint
+from gallery.moderation.review import fingerprint
+from tests.deciding import decide
 
 
 @pytest.fixture

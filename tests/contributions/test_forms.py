@@ -468,3 +468,15 @@ def test_places_are_found_by_name_and_by_the_region_they_are_in():
     latitude, longitude = coordinates_of("Leith, Edinburgh", region=scotland)
     assert (round(latitude), round(longitude)) == (56, -3)
     assert coordinates_of("  EDINBURGH ", region=scotland) == (latitude, longitude)
+
+
+HANDLES = {"focus_x", "focus_y", "order", "remove"}
+"""Parts of the page rather than questions."""
+
+
+@pytest.mark.parametrize("form", [AboutYouForm, StoryForm, QuoteForm, PhotoForm, PlaceForm, LinkForm])
+def test_each_question_says_why_it_is_asked(form):
+    asked = {name: field.help_text for name, field in form.base_fields.items() if name not in HANDLES}
+
+    assert asked
+    assert [name for name, why in asked.items() if not why] == []

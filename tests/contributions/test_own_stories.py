@@ -1,6 +1,7 @@
 """What contributors see of their stories, and what they can do with each: in the pages, and over HTTP."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from gallery.contributions import throttling
+from gallery.contributions import own_stories, throttling
 from gallery.contributions.drafts import reopen_story
 from gallery.contributions.submission import take_back_story, withdraw_story
 from gallery.models import Attempt, Decision, Draft, Message, OutgoingMail, Stage, StoryPage
@@ -114,6 +115,32 @@ def test_the_list_asks_the_database_no_more_for_many_stories(
 
     with django_assert_num_queries(len(few)):
         my_stories()
+
+
+def test_the_list_asks_the_database_no_more_for_many_published_stories(
+    share_story, decided, my_stories, django_assert_num_queries
+):
+    decided(share_story())
+    my_stories()
+    with CaptureQueriesContext(connection) as few:
+        my_stories()
+    for _ in range(2):
+        decided(share_story())
+
+    with django_assert_num_queries(len(few)):
+        my_stories()
+
+
+def test_a_story_that_is_erased_while_it_is_withdrawn_is_simply_gone(story_in_review, tab, monkeypatch):
+    def erased(contribution, *, by):
+        StoryPage.objects.get(pk=contribution.story_id).delete()
+        withdraw_story(contribution, by=by)
+
+    monkeypatch.setattr(own_stories, "withdraw_story", erased)
+
+    response = tab.post(url("withdraw", story_in_review), follow=True)
+
+    assert response.status_code == 404
 
 
 def test_drafts_and_sent_stories_stand_apart(story_in_review, draft, my_stories):
@@ -378,6 +405,42 @@ def test_mail_tells_the_other_side(story_in_review, moderator, contributor, tab)
     assert set(letters) == {moderator.email, contributor.email}
     assert "My aunt." in letters[moderator.email]
     assert "Thank you." in letters[contributor.email]
+
+
+PAGE = "7d5b3b3c-1f0e-4d35-9a57-0f4c3c1f6a11"
+
+
+def test_a_double_click_on_a_message_sends_it_once(story_in_review, moderator, tab):
+    page = tab.get(url("my_story", story_in_review)).content.decode()
+    typed = {"key": re.search(r'name="key" value="([^"]+)"', page).group(1), "text": "My aunt."}
+
+    answers = [tab.post(url("write_to_moderators", story_in_review), typed) for _click in range(3)]
+
+    assert {answer.url for answer in answers} == {url("my_story", story_in_review)}
+    assert story_in_review.messages.count() == 1
+    assert OutgoingMail.objects.filter(event__startswith="message", recipient=moderator.email).count() == 1
+
+
+def test_other_words_from_the_same_page_and_the_same_from_another_are_other_messages(story_in_review, tab):
+    for key, text in ((PAGE, "One"), (PAGE, "Two"), (str(uuid.uuid4()), "One"), ("spoilt", "One"), ("", "One")):
+        tab.post(url("write_to_moderators", story_in_review), {"key": key, "text": text})
+
+    assert [message.text for message in story_in_review.messages.all()] == ["One", "Two", "One", "One", "One"]
+
+
+def test_a_message_that_is_sent_signed_out_is_in_its_box_after_signing_in(story_in_review, tab, contributor):
+    way_on = url("my_story", story_in_review)
+    tab.logout()
+
+    asked = tab.post(url("write_to_moderators", story_in_review), {"key": PAGE, "text": "My <aunt>."})
+    assert asked.url == f"/sign-in/?next={way_on.replace('/', '%2F')}"
+    tab.force_login(contributor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = tab.get(way_on).content.decode()
+
+    assert "What you wrote is below, and not sent yet." in page
+    assert "My &lt;aunt&gt;.</textarea>" in page
+    assert story_in_review.messages.count() == 0
+    assert "My &lt;aunt&gt;." not in tab.get(way_on).content.decode()
 
 
 @pytest.mark.parametrize(

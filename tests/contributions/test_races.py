@@ -23,9 +23,10 @@ from gallery.models import (
     User,
 )
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.review import ReviewConflict, decide, fingerprint, open_task
+from gallery.moderation.review import ReviewConflict, fingerprint, open_task
 from tests.contributions.browsing import check_url, open_page, step_url
 from tests.contributions.conftest import make_draft, picture, pictures_of, stage_of
+from tests.deciding import decide
 
 ROUNDS = 3
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gallery.contributions import throttling
 from gallery.contributions.throttling import DAY, HOUR, LIMITS, Limit, count, forget_old_attempts, opens_again
-from gallery.models import Attempt
+from gallery.models import Attempt, Draft
 from tests.contributions.browsing import open_page
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,19 @@ def test_beginning_a_story_is_limited_by_account_and_by_network(tab, address, as
 
     assert [begin(tab) for _ in range(3)] == [302, 302, 429]
     assert [begin(as_user(stranger)) for _ in range(2)] == [302, 429]
+
+
+def test_what_was_typed_for_a_story_that_came_too_early_is_not_lost(tab, address, monkeypatch):
+    monkeypatch.setitem(LIMITS, Attempt.Kind.DRAFT, Limit(0, 0, 0, 0))
+    monkeypatch.setattr(throttling, "when_open", lambda rows, most, window: timezone.now() + window)
+
+    refused = open_page(tab, address).press("continue", organisation="Typed <for> nothing?", whose="ours")
+
+    assert refused.status == 429
+    assert int(refused.response["Retry-After"]) > 0
+    assert 'value="Typed &lt;for&gt; nothing?"' in refused.text
+    assert "You can go on from" in refused.text
+    assert not Draft.objects.exists()
 
 
 def test_every_kind_has_its_limits():

@@ -206,5 +206,17 @@ def test_a_photo_that_was_sent_signed_out_is_not_kept_and_nothing_breaks(tab, dr
     page = opened(draft, "photos")
     forget_session()
 
-    assert page.press("continue", new_photos=[picture()]).status == 302
+    answer = page.press("continue", new_photos=[picture()])
+
+    assert answer.status == 302
     assert pictures_of(draft) == []
+    assert "Choose them again afterwards." in tab.get(answer.url).content.decode()
+
+
+def test_nothing_is_said_of_photos_where_none_was_sent(tab, draft, opened):
+    page = opened(draft, "photos")
+    forget_session()
+
+    asked = tab.get(page.press("continue").url).content.decode()
+
+    assert "Choose them again afterwards." not in asked

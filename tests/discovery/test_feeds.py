@@ -35,6 +35,15 @@ def test_a_story_in_the_feed_leads_to_its_page(client, share_story, decided, ter
     assert client.get(entry.find(f"{ATOM}link").get("href")).status_code == 200
 
 
+def test_a_story_whose_name_was_erased_is_by_the_gallery(client, published_story):
+    StoryPage.objects.filter(pk=published_story.pk).update(organisation="")
+
+    response = client.get("/gallery/feed/")
+
+    assert entries(response)[0].find(f"{ATOM}author") is None
+    assert ET.fromstring(response.content).find(f"{ATOM}author/{ATOM}name").text
+
+
 def test_the_feed_shows_the_newest_of_what_was_chosen(client, gallery, terms):
     for number in range(PER_PAGE + 2):
         story = add_story(gallery)

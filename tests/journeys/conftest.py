@@ -39,6 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The journeys of a module share a site: one process builds it for all of them."""
+    item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 def chromium(playwright: Playwright) -> str:
     """$CHROMIUM, the PATH, or Playwright's own; else empty."""
     own = playwright.chromium.executable_path

@@ -190,26 +190,35 @@ def correct_the_summary(page: Page, summary: str) -> None:
     expect(page.locator(".messages")).to_contain_text("has been updated")
 
 
-def decide(page: Page, title: str, choice: str, message: str = "") -> None:
-    page.get_by_label(choice).check()
-    page.get_by_label("Message to the contributor").fill(message)
-    page.get_by_role("button", name="Decide").click()
+def confirm_everything(page: Page) -> None:
+    for box in page.get_by_role("group", name="Safeguarding").get_by_role("checkbox").all():
+        box.check()
+
+
+def decide(page: Page, title: str, button: str, message: str = "") -> None:
+    page.get_by_label("Message to the contributor", exact=True).fill(message)
+    page.get_by_role("button", name=button, exact=True).click()
     expect(page.locator(".messages")).to_contain_text(title)
 
 
 def approve(page: Page, title: str) -> None:
     open_for_review(page, title)
-    decide(page, title, "Publish it")
+    confirm_everything(page)
+    page.get_by_role("button", name="Publish it", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text(f"“{title}”: Published.")
 
 
 def return_with(page: Page, title: str, message: str) -> None:
     open_for_review(page, title)
+    page.locator("summary", has_text="Request changes").click()
     decide(page, title, "Request changes", message)
 
 
-def decline(page: Page, title: str, reason: str) -> None:
+def decline(page: Page, title: str, message: str, *, reason: str = "Another reason") -> None:
     open_for_review(page, title)
-    decide(page, title, "Decline it", reason)
+    page.locator("summary", has_text="Decline it").click()
+    page.get_by_label("Reason", exact=True).select_option(label=reason)
+    decide(page, title, "Decline it", message)
 
 
 def expect_titles(page: Page, titles: list[str]) -> None:

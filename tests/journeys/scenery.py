@@ -24,9 +24,10 @@ from gallery.models import (
     User,
 )
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.review import decide, fingerprint
+from gallery.moderation.review import fingerprint
 from home.demo.loading import load_pages, load_terms
 from home.models import HomePage
+from tests.deciding import decide
 
 PASSWORD = "a kettle and six biscuits"
 SMALL = (480, 480)

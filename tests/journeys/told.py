@@ -15,8 +15,9 @@ from gallery.contributions.submission import withdraw_story
 from gallery.contributions.throttling import LIMITS
 from gallery.models import Attempt, Contribution, Decision, Draft, Invitation, User
 from gallery.moderation.conversation import write_message
-from gallery.moderation.review import decide, fingerprint
+from gallery.moderation.review import fingerprint
 from tests.contributions.conftest import make_draft
+from tests.deciding import decide
 from tests.journeys.scenery import Scenery
 
 WRONG = {"title": "", "organisation": "", "people_reached": "-5", "contact_email": "nobody"}

@@ -3,7 +3,8 @@ from django.urls import reverse
 
 from gallery.models import Decision, Message, OutgoingMail
 from gallery.moderation.conversation import conversation_of, write_message
-from gallery.moderation.review import decide, fingerprint
+from gallery.moderation.review import fingerprint
+from tests.deciding import decide
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,16 @@ from django.urls import reverse
 from wagtail.models import Page, Workflow, WorkflowPage
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from gallery.models import Contribution, Decision, GalleryPage, StoryPage, StoryReview
+from gallery.contributions.drafts import add_photo
+from gallery.models import Contribution, Decision, Draft, GalleryPage, StoryImage, StoryPage, StoryReview, User
+from gallery.moderation.permissions import MODERATORS, PROGRAMME_OWNERS, may_read, readable_stories
 from gallery.moderation.review import open_task, take_down
+from gallery.moderation.standing import fingerprint
+from tests.conftest import cleaned
 
 pytestmark = pytest.mark.django_db
 
-STAFF = ("moderator", "editor", "admin")
+STAFF = ("moderator", "editor", "programme_owner", "admin")
 RELATIONS = ("answers", "quotes", "photos", "links")
 
 
@@ -32,12 +36,19 @@ def editor_form(story, **fields):
     """The same for a story that exists, with the answers and photos that it has."""
     latest = StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object()
     answers = [
-        {"id": row.pk, "question_label": row.question_label, "text": row.text, "ORDER": place, "DELETE": ""}
+        {"id": row.pk or "", "question_label": row.question_label, "text": row.text, "ORDER": place, "DELETE": ""}
         for place, row in enumerate(latest.answers.all(), start=1)
     ]
     fields.setdefault("answers", inline_formset(answers, initial=len(answers)))
-    usual = {"summary": latest.summary, "organisation": latest.organisation, "slug": latest.slug}
+    usual = {"summary": latest.summary, "organisation": latest.organisation, "slug": latest.slug, **opened(story)}
     return story_form(**{"title": latest.title, **usual, **fields})
+
+
+def opened(story):
+    """What the editor's page says of the version that it shows."""
+    revision = StoryPage.objects.get(pk=story.pk).get_latest_revision()
+    numbers = {"loaded_revision_id": revision.pk, "started_from": revision.pk}
+    return {**numbers, "loaded_revision_created_at": revision.created_at.isoformat()}
 
 
 def public_titles():
@@ -228,5 +239,168 @@ def test_setting_up_again_takes_away_a_right_that_was_given_by_hand(top_gallery,
     assert sorted(group.permissions.values_list("codename", flat=True)) == [
         "access_admin",
         "add_decision",
+        "view_contribution",
         "view_decision",
     ]
+
+
+# Who reads what
+
+
+@pytest.fixture
+def second_gallery(top_gallery):
+    return top_gallery.add_child(instance=GalleryPage(title="Sense of Place", slug="sense-of-place"))
+
+
+@pytest.fixture
+def story_elsewhere(share_story, second_gallery):
+    return share_story(to=second_gallery, title="Elsewhere").story
+
+
+READ = {
+    "moderator": {"here", "elsewhere"},
+    "admin": {"here", "elsewhere"},
+    "programme_owner": {"here"},
+    "editor": set(),
+    "contributor": set(),
+    "stranger": set(),
+}
+
+
+@pytest.mark.parametrize("who", READ)
+def test_the_desk_lets_each_role_read_what_the_table_says(who, request, story_in_review, story_elsewhere):
+    user = request.getfixturevalue(who)
+    stories = {"here": story_in_review.story, "elsewhere": story_elsewhere}
+
+    assert {name for name, story in stories.items() if may_read(user, story)} == READ[who]
+    assert set(readable_stories(user)) == {stories[name] for name in READ[who]}
+
+
+@pytest.mark.parametrize("who", READ)
+def test_the_review_screen_opens_for_whoever_may_read(who, request, as_user, story_in_review, story_elsewhere):
+    browser = as_user(request.getfixturevalue(who))
+    stories = {"here": story_in_review.story, "elsewhere": story_elsewhere}
+
+    opened = {
+        name
+        for name, story in stories.items()
+        if browser.get(reverse("review_story", args=[story.pk])).status_code == 200
+    }
+
+    assert opened == READ[who]
+
+
+def test_an_account_that_is_off_reads_nothing(moderator, programme_owner, story_in_review):
+    for user in (moderator, programme_owner):
+        user.is_active = False
+
+        assert not may_read(user, story_in_review.story)
+
+
+def test_whoever_has_a_gallery_and_is_not_in_the_group_reads_nothing(stranger, gallery, story_in_review):
+    stranger.owned_galleries.add(gallery)
+
+    assert not may_read(stranger, story_in_review.story)
+
+
+def test_an_owner_of_a_programme_decides_nothing(as_user, programme_owner, story_in_review):
+    story = story_in_review.story
+    browser = as_user(programme_owner)
+    seen = fingerprint(StoryPage.objects.get(pk=story.pk).get_latest_revision())
+
+    for name, form in (
+        ("review_story", {"kind": "approve", "seen": seen}),
+        ("write_to_contributor", {"text": "Hello"}),
+        ("take_down_story", {"message": "No"}),
+        ("restore_story", {}),
+    ):
+        browser.post(reverse(name, args=[story.pk]), form)
+
+    assert not Decision.objects.exists()
+    assert not story_in_review.messages.exists()
+    assert open_task(story) is not None
+
+
+# Owners of programmes
+
+
+def user_form(person, **fields):
+    return {"email": person.email, "name": person.name, "organisation": "", "is_active": "on", **fields}
+
+
+def test_an_admin_makes_somebody_owner_of_a_gallery(as_user, admin, stranger, gallery, story_in_review):
+    path = reverse("wagtailusers_users:edit", args=[stranger.pk])
+    assert gallery.title in as_user(admin).get(path).content.decode()
+
+    as_user(admin).post(path, user_form(stranger, owned_galleries=[gallery.pk]))
+
+    stranger = User.objects.get(pk=stranger.pk)
+    assert [group.name for group in stranger.groups.all()] == [PROGRAMME_OWNERS]
+    assert may_read(stranger, story_in_review.story)
+
+
+def test_an_admin_takes_the_gallery_away_and_the_way_into_the_admin_with_it(
+    as_user, admin, programme_owner, story_in_review
+):
+    path = reverse("wagtailusers_users:edit", args=[programme_owner.pk])
+    group = programme_owner.groups.get()
+
+    as_user(admin).post(path, user_form(programme_owner, groups=[group.pk]))
+
+    owner = User.objects.get(pk=programme_owner.pk)
+    assert not owner.groups.exists()
+    assert not owner.has_perm("wagtailadmin.access_admin")
+
+
+def test_other_roles_of_an_owner_stay(as_user, admin, moderator, gallery):
+    group = moderator.groups.get()
+    path = reverse("wagtailusers_users:edit", args=[moderator.pk])
+
+    as_user(admin).post(path, user_form(moderator, groups=[group.pk], owned_galleries=[gallery.pk]))
+
+    assert {group.name for group in moderator.groups.all()} == {MODERATORS, PROGRAMME_OWNERS}
+
+
+def test_the_top_gallery_is_nobodys_to_own(as_user, admin, stranger, top_gallery):
+    path = reverse("wagtailusers_users:edit", args=[stranger.pk])
+
+    as_user(admin).post(path, user_form(stranger, owned_galleries=[top_gallery.pk]))
+
+    assert not stranger.owned_galleries.exists()
+
+
+# Pictures that nobody has sent
+
+
+@pytest.fixture
+def unsent_picture(stranger, gallery):
+    draft = Draft.objects.create(contributor=stranger, gallery=gallery)
+    return add_photo(draft, cleaned(), title="holiday.jpg")
+
+
+def test_no_list_of_pictures_names_one_that_nobody_has_sent(staff, unsent_picture):
+    names = ("wagtailimages:index", "wagtailimages_chooser:choose", "wagtailadmin_api:images:listing")
+
+    pages = [staff.get(reverse(name)) for name in names]
+
+    assert not [page for page in pages if b"holiday.jpg" in page.content]
+
+
+def test_no_page_of_wagtail_shows_or_changes_one_that_nobody_has_sent(staff, unsent_picture):
+    staff.raise_request_exception = False
+    addresses = [
+        reverse("wagtailimages:preview", args=[unsent_picture.pk, "width-400"]),
+        *(reverse(f"wagtailimages:{name}", args=[unsent_picture.pk]) for name in ("edit", "delete", "image_usage")),
+        reverse("wagtailimages_chooser:chosen", args=[unsent_picture.pk]),
+    ]
+
+    shown = [
+        address
+        for address in addresses
+        if (page := staff.get(address)).status_code == 200
+        and ("image" in page.headers["Content-Type"] or b"holiday.jpg" in page.content)
+    ]
+    staff.post(addresses[2])
+
+    assert shown == []
+    assert StoryImage.objects.filter(pk=unsent_picture.pk).exists()

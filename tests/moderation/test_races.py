@@ -11,7 +11,8 @@ from django.core.management import call_command
 from gallery.contributions.submission import SharedStory, StoryMovedOn, submit_story, take_back_story
 from gallery.models import Contribution, Decision, Draft, GalleryPage, OutgoingMail, StoryPage, User
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.review import ReviewConflict, decide, fingerprint, open_task, restore, take_down
+from gallery.moderation.review import ReviewConflict, fingerprint, open_task, restore, take_down
+from tests.deciding import decide
 
 ROUNDS = 3
 Kind = Decision.Kind

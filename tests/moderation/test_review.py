@@ -1,16 +1,26 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import PageLogEntry, TaskState, WorkflowState
 from wagtail.signals import page_published
 
 from gallery.contributions.drafts import reopen_story
 from gallery.contributions.submission import SharedStory, resubmit_story, take_back_story, withdraw_story
-from gallery.models import Contribution, Decision, Remark, StoryPage
+from gallery.models import (
+    Contribution,
+    Decision,
+    DeclineReason,
+    OutgoingMail,
+    Remark,
+    SafeguardingQuestion,
+    StoryPage,
+)
+from gallery.moderation.claims import claim
+from gallery.moderation.curated import questions_for
 from gallery.moderation.review import (
     ReviewConflict,
-    decide,
     fingerprint,
     is_taken_down,
     may_review,
@@ -21,6 +31,7 @@ from gallery.moderation.review import (
     take_down,
     waiting,
 )
+from tests.deciding import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +46,12 @@ def seen(story):
     return fingerprint(StoryPage.objects.get(pk=story.pk).get_latest_revision())
 
 
-def changed(story, **fields):
+def changed(story, by=None, **fields):
     """Somebody saves a newer version in the editor."""
     latest = StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object()
     for name, value in fields.items():
         setattr(latest, name, value)
-    return latest.save_revision()
+    return latest.save_revision(user=by)
 
 
 def test_approving_publishes_the_revision_that_was_seen(story_in_review, moderator):
@@ -60,10 +71,10 @@ def test_a_newer_version_is_a_conflict_and_nothing_is_published(story_in_review,
     """Also where it was saved a moment after the request had loaded the story."""
     story = story_in_review.story
     was_seen = seen(story)
-    changed(story, title="Something nobody has read")
+    changed(story, by=moderator, title="Something nobody has read")
     story = StoryPage.objects.get(pk=story.pk) if is_loaded_again else story
 
-    with pytest.raises(ReviewConflict, match="changed while you were reading"):
+    with pytest.raises(ReviewConflict, match="Mo changed the story while you were reading"):
         decide(story, kind=Kind.APPROVE, moderator=moderator, seen=was_seen)
 
     assert not StoryPage.objects.filter(live=True).exists()
@@ -160,7 +171,7 @@ def test_what_waits_longest_comes_first(share_story, decided):
     assert waiting() == [first.story, third.story]
 
 
-def resend(contribution, **fields):
+def resend(contribution, photos=(), **fields):
     contribution = Contribution.objects.get(pk=contribution.pk)
     draft = reopen_story(contribution)
     story = StoryPage.objects.get(pk=contribution.story_id).get_latest_revision_as_object()
@@ -168,6 +179,7 @@ def resend(contribution, **fields):
         contact_email=contribution.contact_email,
         fields={"title": story.title, "summary": story.summary, "organisation": story.organisation, **fields},
         answers=[(answer.question, answer.text) for answer in story.answers.all()],
+        photos=list(photos),
     )
     return resubmit_story(shared, draft=draft, sent_by=contribution.contributor)
 
@@ -378,6 +390,20 @@ def test_what_its_contributor_has_withdrawn_is_not_put_back(published_story, con
     assert not StoryPage.objects.published().exists()
 
 
+def test_a_story_that_was_taken_down_and_waits_again_is_decided_about_and_not_put_back(
+    published_story, contributor, moderator
+):
+    take_down(published_story, moderator=moderator, message="Asked.")
+    withdraw_story(published_story.contribution, by=contributor)
+    resend(published_story.contribution)
+
+    with pytest.raises(ReviewConflict, match="nothing to put back"):
+        restore(published_story, moderator=moderator)
+
+    assert not StoryPage.objects.published().exists()
+    assert open_task(StoryPage.objects.get()) is not None
+
+
 def test_a_withdrawn_story_that_is_sent_again_is_decided_about(published_story, contributor, decided):
     withdraw_story(published_story.contribution, by=contributor)
     published_story.contribution.refresh_from_db()
@@ -386,3 +412,102 @@ def test_a_withdrawn_story_that_is_sent_again_is_decided_about(published_story, 
 
     assert waiting() == [published_story]
     assert decided(published_story.contribution).title == "Once more"
+
+
+def test_what_was_changed_by_nobody_we_know_is_a_conflict_too(story_in_review, moderator):
+    was_seen = seen(story_in_review.story)
+    changed(story_in_review.story, title="Something nobody has read")
+
+    with pytest.raises(ReviewConflict, match="Somebody changed the story"):
+        decide(story_in_review.story, kind=Kind.APPROVE, moderator=moderator, seen=was_seen)
+
+
+def test_nobody_approves_without_confirming_each_safeguarding_statement(story_in_review, moderator):
+    story = story_in_review.story
+
+    with pytest.raises(ReviewConflict, match="Confirm each safeguarding statement"):
+        decide(story, kind=Kind.APPROVE, moderator=moderator, seen=seen(story), confirmed=[])
+
+    assert not Decision.objects.exists()
+    assert not StoryPage.objects.filter(live=True).exists()
+
+
+def test_a_confirmation_keeps_the_wording_of_its_day(story_in_review, moderator):
+    story = story_in_review.story
+    question = questions_for(story.get_latest_revision_as_object())[0]
+    wording = question.text
+
+    decision = decide(story, kind=Kind.APPROVE, moderator=moderator, seen=seen(story))
+    SafeguardingQuestion.objects.filter(pk=question.pk).update(text="Something else.")
+
+    assert list(decision.confirmations.values_list("question", "wording")) == [(question.pk, wording)]
+
+
+@pytest.mark.parametrize("kind", [Kind.REQUEST_CHANGES, Kind.DECLINE])
+def test_only_what_is_published_needs_confirming(story_in_review, moderator, kind):
+    story = story_in_review.story
+
+    decision = decide(story, kind=kind, moderator=moderator, seen=seen(story), message="So.", confirmed=[])
+
+    assert not decision.confirmations.exists()
+
+
+def test_whoever_typed_a_story_in_for_somebody_does_not_decide_about_it(story_in_review, moderator, admin):
+    Contribution.objects.update(entered_by=moderator)
+    story = StoryPage.objects.get(pk=story_in_review.story_id)
+
+    with pytest.raises(PermissionDenied):
+        decide(story, kind=Kind.APPROVE, moderator=moderator, seen=seen(story))
+
+    assert decide(story, kind=Kind.APPROVE, moderator=admin, seen=seen(story)).moderator == admin
+
+
+def test_a_story_that_a_colleague_has_claimed_is_theirs_to_decide(story_in_review, moderator, admin):
+    story = story_in_review.story
+    claim(story, by=admin)
+
+    with pytest.raises(ReviewConflict, match="Ada has been looking at this story"):
+        decide(story, kind=Kind.DECLINE, moderator=moderator, seen=seen(story), message="No.")
+
+    decide(story, kind=Kind.DECLINE, moderator=admin, seen=seen(story), message="No.")
+    assert not StoryPage.objects.get(pk=story.pk).locked
+
+
+def test_a_reason_for_declining_reaches_the_contributor_before_the_moderators_words(story_in_review, moderator):
+    story, reason = story_in_review.story, DeclineReason.objects.exclude(text="").first()
+
+    decision = decide(
+        story, kind=Kind.DECLINE, moderator=moderator, seen=seen(story), message="See you.", reason=reason
+    )
+    DeclineReason.objects.update(text="Something else.")
+
+    assert (decision.reason, decision.message) == (reason, f"{reason.text}\n\nSee you.")
+    assert f"{reason.text}\n\nSee you." in OutgoingMail.objects.get(event=f"decision {decision.pk}").text.replace(
+        "> ", ""
+    )
+
+
+@pytest.mark.parametrize("kind", [Kind.APPROVE, Kind.REQUEST_CHANGES])
+def test_a_reason_belongs_to_declining_alone(story_in_review, moderator, kind):
+    story, reason = story_in_review.story, DeclineReason.objects.exclude(text="").first()
+
+    decision = decide(story, kind=kind, moderator=moderator, seen=seen(story), message="So.", reason=reason)
+
+    assert (decision.reason, decision.message) == (None, "So.")
+
+
+def log_of(story):
+    """What the record keeps of the story, in its order, without what Wagtail's machinery adds."""
+    entries = PageLogEntry.objects.filter(page=story.pk, action__startswith="gallery.").order_by("timestamp", "pk")
+    return list(entries.values_list("action", "user"))
+
+
+@pytest.mark.parametrize("kind", [Kind.APPROVE, Kind.REQUEST_CHANGES, Kind.DECLINE])
+def test_the_record_has_one_entry_for_each_decision(story_in_review, decided, contributor, moderator, kind):
+    story = decided(story_in_review, kind, "So.")
+
+    assert log_of(story) == [("gallery.send", contributor.pk), (f"gallery.{kind}", moderator.pk)]
+    assert PageLogEntry.objects.get(action=f"gallery.{kind}").data == {
+        "about": "decision",
+        "id": story.decisions.get().pk,
+    }

@@ -9,8 +9,9 @@ from wagtail.models import Site
 
 from gallery.models import Contribution, Decision, OutgoingMail, SiteSettings, StoryPage
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.review import decide, fingerprint, restore, start_review, take_down
+from gallery.moderation.review import fingerprint, restore, start_review, take_down
 from gallery.notifications.outbox import deliver_due_mail, message_of
+from tests.deciding import decide
 from tests.moderation.test_review import resend
 
 pytestmark = pytest.mark.django_db

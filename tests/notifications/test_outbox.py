@@ -1,6 +1,7 @@
 """Every mail waits in the outbox until it has left: a broken mail server loses none and stops nothing."""
 
 import smtplib
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,15 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from config.settings import base
 from gallery.models import OutgoingMail
+from gallery.moderation.refused_mail import mail_context
 from gallery.notifications import outbox
-from gallery.notifications.outbox import claim, deliver_due_mail, post
+from gallery.notifications.outbox import claim, deliver_due_mail, post, refused_addresses
+from tests.notifications.mail_server import mail_server, port_without_server, silent_server
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +251,155 @@ def test_a_rolled_back_transaction_takes_a_librarys_mail_with_it(outbox_as_in_pr
         raise ZeroDivisionError
 
     assert not OutgoingMail.objects.exists()
+
+
+@pytest.fixture
+def by_smtp(settings):
+    """Mail goes to a port of this machine, as it goes to a mail server in production."""
+    settings.DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 0.3
+
+    def use(port):
+        settings.EMAIL_PORT = port
+
+    return use
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Time that passes when it is told to."""
+    now = [timezone.now()]
+    monkeypatch.setattr("gallery.notifications.outbox.timezone.now", lambda: now[0])
+
+    def passes(minutes):
+        now[0] += minutes * MINUTE
+
+    return passes
+
+
+def waiting_mail():
+    return OutgoingMail.objects.filter(sent_at=None, refused_at=None).count()
+
+
+def test_a_mail_server_that_is_not_there_delays_mail(posted, by_smtp):
+    by_smtp(port_without_server())
+    posted()
+
+    deliver_due_mail.call()
+
+    assert waiting_mail() == 1
+    assert "refused" in OutgoingMail.objects.get().last_error
+
+
+def test_a_mail_server_that_hangs_holds_the_worker_up_no_longer_than_the_timeout(posted, by_smtp):
+    posted()
+    posted(recipient="mo@example.org")
+    with silent_server() as port:
+        by_smtp(port)
+        began = time.monotonic()
+
+        deliver_due_mail.call()
+
+    assert time.monotonic() - began < 3
+    assert waiting_mail() == 2
+    assert {letter.attempts for letter in OutgoingMail.objects.all()} == {1}
+
+
+def test_there_is_a_timeout_outside_the_tests_too():
+    assert 0 < base.EMAIL_TIMEOUT <= 30
+
+
+def test_four_hours_of_not_now_delay_mail_and_lose_none_of_it(posted, by_smtp, clock):
+    people = [f"person{number}@example.org" for number in range(5)]
+    with mail_server() as (port, server):
+        by_smtp(port)
+        server.to_recipient = "451 try again later"
+        for number, person in enumerate(people):
+            posted(event=f"event {number}", recipient=person)
+
+        for _minute in range(4 * 60):
+            deliver_due_mail.call()
+            clock(1)
+        assert (waiting_mail(), server.taken) == (5, [])
+        assert max(letter.attempts for letter in OutgoingMail.objects.all()) < 15
+
+        server.to_recipient = "250 fine"
+        for _minute in range(61):
+            deliver_due_mail.call()
+            clock(1)
+
+    assert waiting_mail() == 0
+    assert sorted(server.taken) == people
+
+
+def test_an_address_that_is_refused_is_marked_until_a_mail_reaches_it_again(posted, by_smtp, clock):
+    with mail_server() as (port, server):
+        by_smtp(port)
+        server.to_recipient = "550 5.1.1 no such mailbox"
+        for number in range(2):
+            posted(event=f"event {number}")
+            deliver_due_mail.call()
+            clock(1)
+        (marked,) = refused_addresses()
+        assert (marked.event, marked.recipient) == ("event 1", "connie@example.org")
+        assert "no such mailbox" in marked.last_error
+
+        server.to_recipient = "250 fine"
+        posted(event="event 2")
+        deliver_due_mail.call()
+        assert list(refused_addresses()) == []
+
+        clock(1)
+        server.to_recipient = "550 gone again"
+        posted(event="event 3")
+        deliver_due_mail.call()
+
+    assert [letter.event for letter in refused_addresses()] == ["event 3"]
+
+
+def test_neither_not_now_nor_too_late_marks_an_address(posted, by_smtp):
+    with mail_server() as (port, server):
+        by_smtp(port)
+        server.to_recipient = "450 greylisted"
+        posted()
+        posted(event="a code", expires_at=timezone.now() - MINUTE)
+        deliver_due_mail.call()
+
+    assert list(refused_addresses()) == []
+
+
+def test_the_mark_of_one_address_is_not_that_of_another(posted, by_smtp):
+    with mail_server() as (port, server):
+        by_smtp(port)
+        server.to_recipient = "550 no such mailbox"
+        posted()
+        deliver_due_mail.call()
+        server.to_recipient = "250 fine"
+        posted(recipient="mo@example.org")
+        deliver_due_mail.call()
+
+    assert [letter.recipient for letter in refused_addresses()] == ["connie@example.org"]
+
+
+@pytest.fixture
+def refused(story_in_review):
+    OutgoingMail.objects.filter(recipient="connie@example.org").update(
+        refused_at=timezone.now(), last_error="550 no <such> mailbox"
+    )
+    return story_in_review.story
+
+
+def test_a_refused_address_is_shown_on_the_story_to_moderators_alone(refused, moderator, editor):
+    shown = mail_context(refused, moderator)
+    words = render_to_string("moderation/includes/mail.html", shown)
+
+    assert "Mail to connie@example.org cannot be delivered since" in words
+    assert "550 no &lt;such&gt; mailbox" in words
+    assert mail_context(refused, editor) == {"refused_mail": []}
+
+
+def test_a_story_whose_people_can_be_written_to_shows_nothing(story_in_review, moderator):
+    shown = mail_context(story_in_review.story, moderator)
+
+    assert shown == {"refused_mail": []}
+    assert render_to_string("moderation/includes/mail.html", shown).strip() == ""

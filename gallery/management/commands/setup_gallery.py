@@ -9,6 +9,7 @@ from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, StoryReview
+from gallery.moderation.curated import keep_words_ready
 from gallery.moderation.permissions import MODERATORS, apply_roles
 
 WORKFLOW = "Story review"
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         set_address()
         apply_roles()
+        keep_words_ready()
         workflow = story_workflow()
         for gallery in top_galleries():
             WorkflowPage.objects.update_or_create(page=gallery, defaults={"workflow": workflow})

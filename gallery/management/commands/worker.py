@@ -8,6 +8,12 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 from gallery.contributions.account_erasure import finish_farewells
 from gallery.contributions.reminders import remind_of_quiet_drafts
 from gallery.contributions.throttling import forget_old_attempts
+from gallery.moderation.bulk import resume_runs
+from gallery.moderation.checks import summarise_what_is_stale
+from gallery.moderation.claims import release_stale
+from gallery.moderation.reports import forget_reporters
+from gallery.moderation.review_dates import ask_about_due_stories
+from gallery.notifications.digest import send_daily_digests
 from gallery.notifications.outbox import deliver_due_mail, forget_old_words
 from gallery.publication import make_missing_pictures, mend_search_index
 
@@ -39,8 +45,14 @@ LOOKS = (
     deliver_due_mail.call,
     make_missing_pictures,
     mend_search_index,
+    summarise_what_is_stale,
+    resume_runs,
+    release_stale,
     forget_old_words,
     remind_of_quiet_drafts,
+    send_daily_digests,
+    forget_reporters,
+    ask_about_due_stories,
     forget_old_attempts,
     finish_farewells,
 )

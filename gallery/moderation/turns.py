@@ -1,0 +1,37 @@
+"""Whose turn it is: from one story that waits to the next, in the order of the queue."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from gallery.models import Contribution, StoryPage, User
+from gallery.moderation import claims
+from gallery.moderation.permissions import readable_stories
+from gallery.moderation.queue_rows import IN_TURN, waiting, with_promise
+
+
+def next_story(story: StoryPage, *, user: User) -> int | None:
+    """The number of the story to review after this one, if there is any: after the last comes the first."""
+    others = in_turn(user).exclude(pk=story.pk)
+    here = with_promise(StoryPage.objects.filter(pk=story.pk)).values("comes_after_known", "due").first()
+    after = others.filter(comes_later(story.pk, **here)) if here and here["due"] is not None else others.none()
+    return first_of(after) or first_of(others)
+
+
+def in_turn(user: User) -> Any:
+    """What waits for a decision that the user may make, and nobody else is about to."""
+    own = Contribution.objects.filter(Q(contributor=user) | Q(co_authors=user) | Q(entered_by=user))
+    free = waiting(readable_stories(user)).exclude(claims.is_claimed() & ~Q(locked_by=user))
+    theirs = free.exclude(owner=user).exclude(pk__in=own.values("story"))
+    return with_promise(theirs).order_by(*IN_TURN)
+
+
+def comes_later(number: int, *, comes_after_known: int, due: float) -> Q:
+    is_same = Q(comes_after_known=comes_after_known)
+    return (
+        Q(comes_after_known__gt=comes_after_known) | (is_same & Q(due__gt=due)) | (is_same & Q(due=due, pk__gt=number))
+    )
+
+
+def first_of(stories: Any) -> int | None:
+    return stories.values_list("pk", flat=True).first()

@@ -1,0 +1,280 @@
+"""Every kind of letter with made-up words, as it would be sent. Nothing of it is kept.
+
+Each sample does what the project does, with people and a story that are made for it, and rolls all of that back.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from gallery.models import (
+    ConsentText,
+    Contribution,
+    Decision,
+    Draft,
+    GalleryPage,
+    Invitation,
+    Message,
+    OutgoingMail,
+    Remark,
+    Report,
+    SiteSettings,
+    StoryPage,
+    User,
+)
+from gallery.notifications import to_account_holders as account
+from gallery.notifications.about_trust import tell_reinstated, tell_suspended
+from gallery.notifications.afterwards import objection, still_true
+from gallery.notifications.backend import OutboxBackend
+from gallery.notifications.between_people import send_hello, send_invitation, tell_about_hand_over
+from gallery.notifications.digest import Waiting, digest
+from gallery.notifications.letters import Letter, send
+from gallery.notifications.messages import from_contributor, from_moderators
+from gallery.notifications.to_contributors import remind_of_draft, send_link_to_draft, send_receipt, tell_contributor
+from gallery.notifications.to_moderators import story_reported, story_waits
+from gallery.notifications.to_reporters import answer_reporter
+
+Kind = Decision.Kind
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Whom and what the samples are about."""
+
+    contributor: User
+    moderator: User
+    contribution: Contribution
+    draft: Draft
+
+    @property
+    def story(self) -> StoryPage:
+        return self.contribution.story
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A letter: what it says, to whom, and how it is posted."""
+
+    label: Words
+    reader: Words
+    post: Callable[[Cast], None]
+
+
+CONTRIBUTOR, MODERATOR, VISITOR, ACCOUNT = _("Contributor"), _("Moderator"), _("Visitor"), _("Whoever has an account")
+NO_LETTER = OutgoingMail()
+
+
+class NoGallery(Exception):
+    """There is no gallery yet that a story could be about."""
+
+
+def letter_of(sample: Sample) -> OutgoingMail:
+    """As it would wait in the outbox. Raises NoGallery."""
+    with transaction.atomic():
+        cast = make_cast()
+        last = OutgoingMail.objects.aggregate(last=Max("pk"))["last"] or 0
+        sample.post(cast)
+        letter = OutgoingMail.objects.filter(pk__gt=last).first() or NO_LETTER
+        transaction.set_rollback(True)
+    return letter
+
+
+def make_cast() -> Cast:
+    gallery = GalleryPage.objects.programmes().order_by("path").first()
+    if gallery is None:
+        raise NoGallery
+    contributor = User.objects.create(email=f"connie.{uuid.uuid4().hex[:6]}@example.org", name="Connie Carter")
+    moderator = User.objects.create(email=f"mo.{uuid.uuid4().hex[:6]}@example.org", name="Mo Ahmed")
+    contribution = Contribution.objects.create(
+        story=make_story(gallery, contributor),
+        contributor=contributor,
+        contact_email=contributor.email,
+        consent=ConsentText.objects.in_use(ConsentText.Purpose.STORY),
+        consented_at=timezone.now(),
+        idempotency_key=uuid.uuid4(),
+    )
+    draft = Draft.objects.create(contributor=contributor, gallery=gallery, answers={"story": {"title": str(TITLE)}})
+    return Cast(contributor, moderator, contribution, draft)
+
+
+TITLE = _("The repair shed opens its doors")
+
+
+def make_story(gallery: Page, contributor: User) -> StoryPage:
+    story = StoryPage(
+        title=str(TITLE),
+        slug=f"sample-{uuid.uuid4().hex[:8]}",
+        summary=str(_("Once a week, neighbours mend what others would throw away.")),
+        organisation="Harbour Road Repair Shed",
+        owner=contributor,
+    )
+    gallery.add_child(instance=story)
+    for question in gallery.questions.all()[:2]:
+        words = str(_("We began with one table and a box of tools."))
+        story.answers.add(story.answers.model(question=question, question_label=question.label, text=words))
+    story.save_revision(user=contributor).publish(skip_permission_checks=True)
+    story.refresh_from_db()
+    return story
+
+
+def decided(kind: str, message: Words = "", *, part: str = "", remark: Words = "") -> Callable[[Cast], None]:
+    def post(cast: Cast) -> None:
+        decision = Decision.objects.create(
+            story=cast.story,
+            revision=cast.story.latest_revision,
+            kind=kind,
+            message=str(message),
+            moderator=cast.moderator,
+        )
+        if part:
+            Remark.objects.create(decision=decision, part=part, text=str(remark))
+        tell_contributor(decision)
+
+    return post
+
+
+def receipt(cast: Cast) -> None:
+    expectation = _("Most stories are decided within about 2 days.")
+    send_receipt(cast.contribution, sent=cast.story, expectation=str(expectation))
+
+
+def invited(kind: str) -> Callable[[Cast], None]:
+    return lambda cast: send_invitation(invitation(cast, kind))
+
+
+def invitation(cast: Cast, kind: str) -> Invitation:
+    return Invitation.objects.create(
+        kind=kind, contribution=cast.contribution, email="will@example.org", invited_by=cast.contributor
+    )
+
+
+def handed_over(cast: Cast) -> None:
+    tell_about_hand_over(invitation(cast, Invitation.Kind.HAND_OVER), new=cast.moderator)
+
+
+def said_hello(cast: Cast) -> None:
+    send_hello(
+        cast.contribution,
+        name="Vera Visitor",
+        email="vera@example.net",
+        message=str(_("We would like to open a shed of our own. May we come and see yours?")),
+        stop_url="/",
+        event=f"sample {uuid.uuid4()}",
+    )
+
+
+def moderators_words(cast: Cast) -> Letter:
+    return from_moderators(message(cast, author=cast.moderator, is_from_moderators=True))
+
+
+def contributors_words(cast: Cast) -> Letter:
+    return from_contributor(message(cast, author=cast.contributor))
+
+
+def objected(cast: Cast) -> Letter:
+    return objection(message(cast, author=cast.contributor))
+
+
+def message(cast: Cast, **fields: Any) -> Message:
+    words = _("Could the photo of the kettle go first?")
+    return Message.objects.create(contribution=cast.contribution, text=str(words), **fields)
+
+
+def report(cast: Cast, **fields: str) -> Report:
+    return Report.objects.create(story=cast.story, reason=Report.Reason.WRONG, key=uuid.uuid4(), **fields)
+
+
+def answered(cast: Cast) -> None:
+    words = str(_("You were right about the opening hours. They are correct now."))
+    answer_reporter(report(cast, email="vera@example.net", outcome=Report.Outcome.CORRECTED, answer=words))
+
+
+def letter(made: Callable[[Cast], Letter]) -> Callable[[Cast], None]:
+    """Of a function that makes a letter and does not post it."""
+    return lambda cast: send(made(cast), to=cast.contributor.email, event=f"sample {uuid.uuid4()}")
+
+
+def daily(cast: Cast) -> Letter:
+    return digest([Waiting(cast.story.get_parent().title, [str(TITLE)], [], [])])
+
+
+def code(cast: Cast) -> None:
+    context = {"code": "482 913", "site_name": SiteSettings.current().name, "site": SiteSettings.current()}
+    mail = get_adapter().render_mail("account/email/login_code", cast.contributor.email, context)
+    row = OutboxBackend.row(mail, cast.contributor.email, f"sample {uuid.uuid4()}")
+    row.expires_at = timezone.now() + timedelta(minutes=10)
+    row.save()
+
+
+SAMPLES = {
+    "receipt": Sample(_("A story has arrived"), CONTRIBUTOR, receipt),
+    "approved": Sample(_("A story is published"), CONTRIBUTOR, decided(Kind.APPROVE, _("What a good idea."))),
+    "changes-requested": Sample(
+        _("Changes are requested"),
+        CONTRIBUTOR,
+        decided(
+            Kind.REQUEST_CHANGES,
+            _("Thank you for this. One thing is not clear yet."),
+            part="title",
+            remark=_("Which shed is it? There are two in the town."),
+        ),
+    ),
+    "declined": Sample(
+        _("A story is declined"), CONTRIBUTOR, decided(Kind.DECLINE, _("It tells of a sale, not of a project."))
+    ),
+    "reopened": Sample(_("A declined story is taken up again"), CONTRIBUTOR, decided(Kind.REOPEN)),
+    "taken-down": Sample(
+        _("A story is taken down"), CONTRIBUTOR, decided(Kind.TAKE_DOWN, _("Somebody in a photo has not agreed."))
+    ),
+    "restored": Sample(_("A story is put back"), CONTRIBUTOR, decided(Kind.RESTORE)),
+    "message": Sample(
+        _("A moderator has written"),
+        CONTRIBUTOR,
+        letter(moderators_words),
+    ),
+    "still-true": Sample(
+        _("A story was published long ago"), CONTRIBUTOR, letter(lambda cast: still_true(cast.contribution))
+    ),
+    "link-to-draft": Sample(
+        _("A story to finish later"), CONTRIBUTOR, lambda cast: send_link_to_draft(cast.draft, to=cast.contributor)
+    ),
+    "reminder": Sample(_("A story has been quiet for long"), CONTRIBUTOR, lambda cast: remind_of_draft(cast.draft)),
+    "hello": Sample(_("A visitor says hello"), CONTRIBUTOR, said_hello),
+    "invitation": Sample(_("Somebody is invited to write with them"), VISITOR, invited(Invitation.Kind.CO_AUTHOR)),
+    "hand-over": Sample(_("Somebody is asked to take a story over"), VISITOR, invited(Invitation.Kind.HAND_OVER)),
+    "handed-over": Sample(_("A story was handed over"), CONTRIBUTOR, handed_over),
+    "story-waits": Sample(_("A story waits for a decision"), MODERATOR, letter(lambda cast: story_waits(cast.story))),
+    "daily": Sample(_("What waits today"), MODERATOR, letter(daily)),
+    "contributor-writes": Sample(
+        _("A contributor has written"),
+        MODERATOR,
+        letter(contributors_words),
+    ),
+    "objection": Sample(_("A contributor objects to a change"), MODERATOR, letter(objected)),
+    "reported": Sample(_("A story was reported"), MODERATOR, letter(lambda cast: story_reported(report(cast)))),
+    "report-decided": Sample(_("A report was decided"), VISITOR, answered),
+    "sign-in": Sample(_("A code to sign in"), ACCOUNT, code),
+    "confirm-address": Sample(
+        _("Another address is asked for"),
+        ACCOUNT,
+        letter(lambda cast: account.confirm_address(old="old@example.org", token="sample")),  # noqa: S106 - none
+    ),
+    "address-in-use": Sample(
+        _("Another account has the address"), ACCOUNT, letter(lambda cast: account.address_in_use())
+    ),
+    "address-changed": Sample(_("The address was changed"), ACCOUNT, letter(lambda cast: account.address_changed())),
+    "suspended": Sample(_("The account is suspended"), ACCOUNT, lambda cast: tell_suspended(cast.contributor)),
+    "reinstated": Sample(_("The suspension is over"), ACCOUNT, lambda cast: tell_reinstated(cast.contributor)),
+    "account-deleted": Sample(_("The account is deleted"), ACCOUNT, letter(lambda cast: account.account_deleted())),
+}
