@@ -29,6 +29,7 @@ UNWANTED = {"DATABASE_URL", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 HELP = """python3 dev.py               serve the demo
 python3 dev.py test [ARGS]   run every check; with ARGS, run pytest with them
 python3 dev.py manage …      run a command of manage.py
+python3 dev.py pictures      take the pictures of the moderators' guide anew, in docs/pictures/
 python3 dev.py drill corpora run every hostile picture through the photo door
 python3 dev.py drill kills   kill the web server 200 times while stories are shared; [--kills N] [--seed N]
 python3 dev.py drill decisions
@@ -219,6 +220,9 @@ def main(arguments: list[str]) -> None:
             install()
             DATA_DIR.mkdir(parents=True, exist_ok=True)
             sys.exit(run(PYTHON, "manage.py", *rest))
+        case ["pictures"]:
+            install()
+            sys.exit(run(PYTHON, "-m", "tests.pictures", CHROMIUM=chromium()))
         case ["drill", "corpora"]:
             install()
             sys.exit(run(PYTHON, "-m", "tests.drills.corpora", DJANGO_SETTINGS_MODULE="config.settings.test"))

@@ -6,6 +6,13 @@ from gallery.models import Decision, StoryPage
 from gallery.moderation import review
 from gallery.moderation.curated import questions_for
 from gallery.moderation.forms import statement_key
+from gallery.moderation.queue_rows import IN_TURN, with_promise
+from gallery.moderation.queue_rows import waiting as stories_waiting
+
+
+def waiting() -> list[StoryPage]:
+    """What waits for a decision, in the order of the queue."""
+    return list(with_promise(stories_waiting(StoryPage.objects.all())).order_by(*IN_TURN))
 
 
 def latest(story: StoryPage) -> StoryPage:

@@ -6,17 +6,19 @@ from gallery.models import (
     Decision,
     GalleryPage,
     OutgoingMail,
+    Report,
     Stage,
     StoryImage,
     StoryPage,
     User,
 )
-from gallery.moderation.review import waiting
+from gallery.moderation.checks import open_blocks
 from home.models import StandingPage
+from tests.deciding import waiting
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (Contribution, Decision, GalleryPage, OutgoingMail, StandingPage, StoryImage, StoryPage, User)
+TABLES = (Contribution, Decision, GalleryPage, OutgoingMail, Report, StandingPage, StoryImage, StoryPage, User)
 
 
 def state():
@@ -45,11 +47,14 @@ def test_the_demo_is_loaded_once_however_often(settings, capsys):
 
     published = StoryPage.objects.published()
     assert published.count() == 28
-    assert len(waiting()) == 3
+    assert len(waiting()) == 4
+    assert [open_blocks(story.get_latest_revision_as_object()) != [] for story in waiting()].count(True) == 1
+    assert Report.objects.waiting().count() == 1
     assert Decision.objects.filter(kind=Decision.Kind.REQUEST_CHANGES).count() == 1
     assert Decision.objects.filter(kind=Decision.Kind.DECLINE).count() == 1
     assert {stage: number for stage, number in stages().items() if stage != Stage.PUBLISHED} == {
         Stage.IN_REVIEW: 3,
+        Stage.CHANGES_WAITING: 1,
         Stage.CHANGES_REQUESTED: 1,
         Stage.DECLINED: 1,
     }

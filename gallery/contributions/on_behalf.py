@@ -26,8 +26,9 @@ class EnterStoryMenuItem(MenuItem):
 
 
 def enter_story_menu_item() -> EnterStoryMenuItem:
-    label = _("Enter a story for somebody")
-    return EnterStoryMenuItem(label, reverse("enter_story"), name="enter-story", icon_name="edit", order=160)
+    return EnterStoryMenuItem(
+        _("Enter a story"), reverse("enter_story"), name="enter-story", icon_name="edit", order=160
+    )
 
 
 def refuse_all_but_moderators(user: User) -> None:

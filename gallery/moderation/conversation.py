@@ -63,6 +63,6 @@ def entry_of(message: Message) -> Entry:
         author=message.author,
         is_from_moderators=message.is_from_moderators,
         when=message.sent_at,
-        label=_("Message"),
+        label=_("Objection") if message.is_objection else _("Message"),
         text=message.text,
     )

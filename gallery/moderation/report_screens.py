@@ -213,7 +213,9 @@ class ReportsMenuItem(MenuItem):
 
 
 def reports_menu_item() -> ReportsMenuItem:
-    return ReportsMenuItem(_("Reported stories"), reverse("reports"), name="reports", icon_name="warning", order=151)
+    return ReportsMenuItem(
+        _("Reported stories"), reverse("reports"), name="reported-stories", icon_name="warning", order=151
+    )
 
 
 desk_urls = [

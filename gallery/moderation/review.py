@@ -13,13 +13,11 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from gallery.models import (
     Confirmation,
-    Contribution,
     Decision,
     DeclineReason,
     Remark,
     SafeguardingQuestion,
     StoryPage,
-    StoryReview,
     User,
 )
 from gallery.models.parts import parts_of_story
@@ -53,14 +51,12 @@ __all__ = [
     "locked",
     "may_reopen",
     "may_review",
-    "numbers_waiting",
     "open_task",
     "reopen",
     "restore",
     "start_review",
     "stop_review",
     "take_down",
-    "waiting",
     "what_happened",
 ]
 
@@ -84,23 +80,6 @@ def stop_review(story: StoryPage, *, by: User) -> bool:
     was_waiting = state.status == WorkflowState.STATUS_IN_PROGRESS
     state.cancel(user=by)
     return was_waiting
-
-
-def waiting() -> list[StoryPage]:
-    """Stories that wait for a decision, the one that waits longest first."""
-    numbers = numbers_waiting()
-    stories = StoryPage.objects.in_bulk(numbers)
-    return [stories[number] for number in numbers if number in stories]
-
-
-def numbers_waiting() -> list[int]:
-    """The keys of the stories that wait for a decision, the one that waits longest first."""
-    task_states = TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS, task__content_type__model=StoryReview._meta.model_name
-    )
-    in_order = task_states.order_by("started_at", "pk").values_list("workflow_state__object_id", flat=True)
-    withdrawn = set(Contribution.objects.filter(withdrawn_at__isnull=False).values_list("story_id", flat=True))
-    return [number for number in map(int, in_order) if number not in withdrawn]
 
 
 @transaction.atomic

@@ -12,10 +12,24 @@ from gallery.moderation.queue_rows import IN_TURN, waiting, with_promise
 
 def next_story(story: StoryPage, *, user: User) -> int | None:
     """The number of the story to review after this one, if there is any: after the last comes the first."""
-    others = in_turn(user).exclude(pk=story.pk)
-    here = with_promise(StoryPage.objects.filter(pk=story.pk)).values("comes_after_known", "due").first()
-    after = others.filter(comes_later(story.pk, **here)) if here and here["due"] is not None else others.none()
+    others, here = in_turn(user).exclude(pk=story.pk), place_of(story)
+    after = others.filter(comes_later(story.pk, **here)) if here else others.none()
     return first_of(after) or first_of(others)
+
+
+def stories_before(story: StoryPage) -> int:
+    """How many stand before this one in the queue; none if it does not wait itself."""
+    here = place_of(story)
+    if here is None:
+        return 0
+    others = with_promise(waiting(StoryPage.objects.exclude(pk=story.pk)))
+    return others.exclude(comes_later(story.pk, **here)).count()
+
+
+def place_of(story: StoryPage) -> Any:
+    """What decides where it stands in the queue; None if it does not wait."""
+    rows = with_promise(waiting(StoryPage.objects.filter(pk=story.pk)))
+    return rows.values("comes_after_known", "due").first()
 
 
 def in_turn(user: User) -> Any:

@@ -6,19 +6,12 @@ from statistics import median
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gallery.models import Decision, StoryPage
-from gallery.moderation.review import numbers_waiting
+from gallery.models import Decision
 
 RECENT = 100
 FEWEST = 5
 """Below this many decisions, nobody can say what is usual."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def stories_before(story: StoryPage) -> int:
-    """How many wait longer than this one; none if it does not wait itself."""
-    numbers = numbers_waiting()
-    return numbers.index(story.pk) if story.pk in numbers else 0
 
 
 def usual_wait() -> timedelta | None:

@@ -26,16 +26,20 @@ def moderators_of(task_state: "TaskState") -> QuerySet[User]:
 
 
 def moderators_of_others(story: StoryPage) -> QuerySet[User]:
-    """Without those whose own story it is."""
+    return without_own(moderators(), story)
+
+
+def without_own(people: QuerySet[User], story: StoryPage) -> QuerySet[User]:
+    """Without those whose own story it is: they do not decide about it."""
     helped = User.objects.filter(shared_contributions__story=story).values("pk")
     told = Contribution.objects.filter(story=story)
     typed_in = told.filter(entered_by__isnull=False).values("entered_by")
     own = Q(pk=story.owner_id) | Q(contributions__in=told) | Q(pk__in=helped) | Q(pk__in=typed_in)
-    return moderators().exclude(pk__in=User.objects.filter(own).values("pk"))
+    return people.exclude(pk__in=User.objects.filter(own).values("pk"))
 
 
 def tell_moderators(story: StoryPage, task_state: "TaskState") -> None:
-    for moderator in told_at_once(moderators_of(task_state), story):
+    for moderator in told_at_once(without_own(moderators_of(task_state), story), story):
         send(story_waits(story), to=moderator.email, event=f"waiting {task_state.pk}")
 
 

@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page, Revision, TaskState
 
-from gallery.contributions.submission import PeopleInPhoto, SharedStory, submit_story
+from gallery.contributions.drafts import reopen_story
+from gallery.contributions.reports import Reported, take_report
+from gallery.contributions.submission import PeopleInPhoto, SharedStory, resubmit_story, submit_story
 from gallery.discovery.tree import PROGRAMME_DEPTH
 from gallery.models import (
     Cohort,
@@ -25,6 +27,7 @@ from gallery.models import (
     PhotoPermission,
     Question,
     Region,
+    Report,
     StoryImage,
     StoryPage,
     Theme,
@@ -128,8 +131,15 @@ def programme(row: dict[str, Any]) -> GalleryPage:
 def load_stories(people: dict[str, User]) -> int:
     """How many were new."""
     rows = [*content("stories-loneliness"), *content("stories-place")]
-    rows.sort(key=lambda row: row["published"] or row["sent"])
+    rows.sort(key=came_in)
     return sum(load_story(row, people) for row in rows)
+
+
+def came_in(row: dict[str, Any]) -> dt.date:
+    """What waits for a moderator, or has just been decided, is never years old, whenever the demo is loaded."""
+    if "days_ago" in row:
+        return timezone.localdate() - dt.timedelta(days=row["days_ago"])
+    return dt.date.fromisoformat(row["published"])
 
 
 @transaction.atomic
@@ -150,7 +160,11 @@ def load_story(row: dict[str, Any], people: dict[str, User]) -> bool:
         confirmed = [question.pk for question in questions_for(story.get_latest_revision_as_object())]
         message = row.get("message") or ""
         decide(story, kind=kind, moderator=people["moderator"], seen=seen, message=message, confirmed=confirmed)
-    set_dates(contribution, dt.date.fromisoformat(row["published"] or row["sent"]))
+    set_dates(contribution, came_in(row))
+    if "newer" in row:
+        send_newer(contribution, row)
+    if "report" in row:
+        report(story, **row["report"])
     if row["contributor"] is None:
         # Some stories came in before there were accounts: every list and mail works without a private half.
         contribution.delete()
@@ -162,9 +176,9 @@ def shared_story(row: dict[str, Any], gallery: GalleryPage, contributor: User) -
     fields = {name: row[name] for name in plain}
     fields |= {name: month(row[name]) for name in ("started", "ended")}
     fields["region"] = Region.objects.get(name=row["region"])
-    photos = [{**photo, "image": load_picture(photo["picture"])} for photo in row["photos"]]
-    for photo in photos:
-        del photo["picture"]
+    pictures = [load_picture(photo["picture"]) for photo in row["photos"]]
+    words = [{name: photo[name] for name in ("alt_text", "caption", "credit")} for photo in row["photos"]]
+    people = [photo.get("people", PhotoPermission.People.NOBODY) for photo in row["photos"]]
     return SharedStory(
         contact_email=contributor.email,
         fields=fields,
@@ -176,25 +190,45 @@ def shared_story(row: dict[str, Any], gallery: GalleryPage, contributor: User) -
         tags=row["tags"],
         quotes=row["quotes"],
         links=row["links"],
-        photos=photos,
-        permissions=[permission_for(photo["image"]) for photo in photos],
+        photos=[{"image": image, **about} for image, about in zip(pictures, words, strict=True)],
+        permissions=[agreed_by(*both) for both in zip(pictures, people, strict=True)],
         is_open_to_hello=row["contributor"] is not None,
     )
 
 
-def permission_for(image: StoryImage) -> PeopleInPhoto:
-    """The demo's pictures are drawn."""
-    people = PhotoPermission.People.NOBODY
+def agreed_by(image: StoryImage, people: str) -> PeopleInPhoto:
+    """The demo's pictures are drawn: mostly by nobody."""
     return PeopleInPhoto(image=image, people=people, in_reports=True, on_social_media=True)
+
+
+def send_newer(contribution: Contribution, row: dict[str, Any]) -> None:
+    """Changes to a published story, which wait while it stays as it is."""
+    draft = reopen_story(contribution)
+    newer = {**row, **row["newer"]}
+    resubmit_story(shared_story(newer, draft.gallery, draft.contributor), draft=draft, sent_by=draft.contributor)
+    story, moment = StoryPage.objects.get(pk=contribution.story_id), morning_of(came_in(row["newer"]))
+    StoryPage.objects.filter(pk=story.pk).update(latest_revision_created_at=moment)
+    Revision.objects.filter(pk=story.latest_revision_id).update(created_at=moment)
+    TaskState.objects.for_instance(story).filter(finished_at=None).update(started_at=moment)
+
+
+def report(story: StoryPage, *, hours_ago: int, **words: str) -> None:
+    reported = take_report(Reported(key=uuid.uuid4(), **words), story=story)
+    Report.objects.filter(pk=reported.pk).update(made_at=timezone.now() - dt.timedelta(hours=hours_ago))
 
 
 def month(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(f"{text}-01") if text else None
 
 
+def morning_of(day: dt.date) -> dt.datetime:
+    """Never in the future."""
+    return min(timezone.make_aware(dt.datetime.combine(day, dt.time(9, 30))), timezone.now())
+
+
 def set_dates(contribution: Contribution, day: dt.date) -> None:
-    """As if it had come in on that day: in the morning, so that it is never in the future."""
-    moment = min(timezone.make_aware(dt.datetime.combine(day, dt.time(9, 30))), timezone.now())
+    """As if it had come in on that day."""
+    moment = morning_of(day)
     story = StoryPage.objects.get(pk=contribution.story_id)
     Contribution.objects.filter(pk=contribution.pk).update(sent_at=moment, consented_at=moment)
     if story.live:

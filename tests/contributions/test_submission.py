@@ -16,9 +16,9 @@ from gallery.contributions.submission import (
     withdraw_story,
 )
 from gallery.models import Contribution, Decision, Draft, GalleryPage, OutgoingMail, Stage, StoryImage, StoryPage
-from gallery.moderation.review import ReviewConflict, fingerprint, restore, take_down, waiting
+from gallery.moderation.review import ReviewConflict, fingerprint, restore, take_down
 from tests.contributions.conftest import latest, stage_of
-from tests.deciding import decide
+from tests.deciding import decide, waiting
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,14 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from gallery.contributions.submission import SharedStory, submit_story
+from gallery.contributions.submission import PeopleInPhoto, SharedStory, submit_story
 from gallery.models import (
     Cohort,
     Contribution,
     Decision,
     Draft,
     GalleryPage,
+    PhotoPermission,
     Region,
     StoryImage,
     StoryPage,
@@ -61,10 +62,15 @@ class Scenery:
         cohorts: tuple[str, ...] = (),
         region: str = "",
         place: str = "",
+        summary: str = "",
         did: str = "We met every week.",
+        changed: str = "People came back.",
         tags: tuple[str, ...] = (),
         quote: str = "",
+        link: str = "https://example.org/more",
+        people: str | None = PhotoPermission.People.NOBODY,
     ) -> SharedStory:
+        """`people` are in each picture; None where nobody says so."""
         photos = [
             {"image": drawing(name), "alt_text": f"A drawing: {name}.", "caption": f"Here: {name}", "credit": "Us"}
             for name in pictures
@@ -73,20 +79,27 @@ class Scenery:
             contact_email=self.contributor.email,
             fields={
                 "title": title,
-                "summary": f"{title}, in one sentence.",
+                "summary": summary or f"{title}, in one sentence.",
                 "organisation": "Mill Street Table",
                 "place_name": place,
                 "region": Region.objects.filter(slug=region).first(),
                 "people_reached": 40,
             },
-            answers=list(zip(self.gallery.questions.all(), (did, "People came back."), strict=False)),
+            answers=list(zip(self.gallery.questions.all(), (did, changed), strict=False)),
             themes=list(Theme.objects.filter(slug__in=themes)),
             cohorts=list(Cohort.objects.filter(slug__in=cohorts)),
             tags=list(tags),
             quotes=[{"text": quote, "said_by": "A neighbour"}] if quote else [],
-            links=[{"url": "https://example.org/more", "label": "More about it"}],
+            links=[{"url": link, "label": "More about it"}] if link else [],
             photos=photos,
+            permissions=permissions_for([photo["image"] for photo in photos], people),
         )
+
+
+def permissions_for(images: list[StoryImage], people: str | None) -> list[PeopleInPhoto]:
+    if people is None:
+        return []
+    return [PeopleInPhoto(image, people, in_reports=False, on_social_media=False) for image in images]
 
 
 def drawing(name: str) -> StoryImage:
@@ -99,8 +112,8 @@ def drawing(name: str) -> StoryImage:
     return StoryImage.objects.create(title=name, file=content, file_size=content.size)
 
 
-def moderator() -> User:
-    user = User.objects.create_user("mo@example.org", PASSWORD, name="Mo")
+def moderator(name: str = "Mo") -> User:
+    user = User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name)
     user.groups.add(Group.objects.get(name=MODERATORS))
     return user
 
@@ -112,10 +125,15 @@ def programme() -> GalleryPage:
     return GalleryPage.objects.get(slug="tackling-loneliness")
 
 
-def set_the_scene() -> Scenery:
+def empty_scene() -> Scenery:
+    """A contributor and a moderator who have done nothing yet."""
     gallery = programme()
     contributor = User.objects.create_user("connie@example.org", name="Connie", organisation="Mill Street Table")
-    scene = Scenery(contributor, moderator(), gallery)
+    return Scenery(contributor, moderator(), gallery)
+
+
+def set_the_scene() -> Scenery:
+    scene = empty_scene()
     plain = [
         ("Bread on Fridays", {"themes": ("food-sharing",), "cohorts": ("carers",)}),
         ("The kettle is on", {"themes": ("nature",), "cohorts": ("carers",), "did": "A kettle, and time."}),

@@ -147,6 +147,8 @@ HELPERS: dict[str, Address] = {
 ANYBODYS: dict[str, Address] = {
     "say hello": lambda told: url("say_hello", told.published.story_id),
     "said hello": lambda told: f"{url('say_hello', told.published.story_id)}?sent",
+    "report a story": lambda told: url("report_story", told.published.story_id),
+    "reported a story": lambda told: f"{url('report_story', told.published.story_id)}?sent",
     "stop hellos": lambda told: url("stop_hello", stop_token(told.published)),
     "hellos stopped": lambda told: url("stop_hello", stop_token(told.withdrawn)),
     "new address": lambda told: url("confirm_address", new_address(told)),
@@ -210,5 +212,8 @@ MISTAKES: dict[str, Refused] = {
 }
 ANYBODYS_MISTAKES: dict[str, Refused] = {
     "hello without words": Refused(lambda told: url("say_hello", told.published.story_id)),
+    "report without a reason": Refused(
+        lambda told: url("report_story", told.published.story_id), words=(("email", "nobody"),)
+    ),
     "signed out": Refused(filled("your-story"), 403, (("action", "continue"), ("summary", TOO_MUCH))),
 }

@@ -11,7 +11,8 @@ from wagtail.models import TaskState
 from gallery.contributions.access import stage_of
 from gallery.contributions.submission import take_back_story, withdraw_story
 from gallery.models import Contribution, Decision, OutgoingMail, Stage, StoryPage
-from gallery.moderation.review import ReviewConflict, reopen, waiting
+from gallery.moderation.review import ReviewConflict, reopen
+from tests.deciding import waiting
 from tests.moderation.test_review import log_of, resend
 
 pytestmark = pytest.mark.django_db

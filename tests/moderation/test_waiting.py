@@ -4,7 +4,8 @@ import pytest
 
 from gallery.models import Decision
 from gallery.moderation.review import stop_review
-from gallery.moderation.waiting import in_words, stories_before, usual_wait
+from gallery.moderation.turns import stories_before
+from gallery.moderation.waiting import in_words, usual_wait
 
 pytestmark = pytest.mark.django_db
 
