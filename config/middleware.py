@@ -1,5 +1,7 @@
 """What every answer goes through: its security policy, the size of a request, and the demo's own 404 page."""
 
+from typing import Any
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -62,6 +64,25 @@ class OneAlphabetMiddleware:
         if "charset" in (request.content_params or {}):
             request.encoding = "utf-8"
         return self.get_response(request)
+
+
+LONGEST_NUMBER = 18
+"""Digits of the largest number that every database can look for."""
+
+
+class NoSuchNumberMiddleware:
+    """No row has a number of 64 bits: to ask for one is an error to a database, not an empty answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        asked_for = [str(value) for value in (*args, *kwargs.values())]
+        if any(value.isdecimal() and len(value) > LONGEST_NUMBER for value in asked_for):
+            raise Http404
 
 
 class PlainNotFoundMiddleware:

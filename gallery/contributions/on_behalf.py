@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -17,7 +18,7 @@ from gallery.models import Contribution, Draft, GalleryPage, Invitation, User
 from gallery.models.people import SignedInRequest
 from gallery.moderation.on_behalf import HandOverForm
 from gallery.moderation.record import keep
-from gallery.moderation.standing import is_moderator
+from gallery.moderation.standing import ReviewConflict, is_moderator, locked
 
 
 class EnterStoryMenuItem(MenuItem):
@@ -69,20 +70,32 @@ def hand_over_story(request: SignedInRequest, pk: int) -> HttpResponse:
     refuse_all_but_moderators(request.user)
     contribution = get_object_or_404(Contribution.objects.select_related("story"), story=pk)
     form = HandOverForm(request.POST)
-    if not contribution.is_on_behalf:
-        messages.error(request, __("Somebody has taken this story over already."))
-    elif not form.is_valid():
+    if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["email"])))
     elif opening := opens_again(Kind.INVITATION, request):
         return refuse_for_now(request, opening)
     else:
         count(Kind.INVITATION, request)
-        offer(contribution, email=form.cleaned_data["email"], by=request.user)
-        messages.success(request, __("We have written to %(email)s.") % form.cleaned_data)
+        offer_and_tell(request, contribution, email=form.cleaned_data["email"])
     return redirect("review_story", pk)
 
 
+def offer_and_tell(request: SignedInRequest, contribution: Contribution, *, email: str) -> None:
+    try:
+        offer(contribution, email=email, by=request.user)
+    except ReviewConflict as conflict:
+        messages.error(request, str(conflict))
+    else:
+        messages.success(request, __("We have written to %(email)s.") % {"email": email})
+
+
+@transaction.atomic
 def offer(contribution: Contribution, *, email: str, by: User) -> None:
+    """Raises ReviewConflict once the story is somebody's."""
+    locked(contribution.story)
+    contribution = Contribution.objects.select_related("story").get(pk=contribution.pk)
+    if not contribution.is_on_behalf:
+        raise ReviewConflict(__("Somebody has taken this story over already."))
     invitation = invite(contribution, email=email, kind=Invitation.Kind.HAND_OVER, invited_by=by)
     keep(contribution.story, "gallery.hand_over", by=by, about=invitation)
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,13 @@ from gallery.models.people import User
 from gallery.models.stories import StoryPage
 
 OPEN_FOR = timedelta(days=14)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def open_objections(self) -> "MessageQuerySet":
+        """Those that no moderator has answered since."""
+        answers = Message.objects.filter(contribution=OuterRef("contribution"), is_from_moderators=True)
+        return self.filter(~Exists(answers.filter(pk__gt=OuterRef("pk"))), is_objection=True)
 
 
 class Message(models.Model):
@@ -27,6 +34,8 @@ class Message(models.Model):
     )
     text = models.TextField(_("message"), max_length=5000)
     sent_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")

@@ -40,11 +40,17 @@ def sent_last(contribution: Contribution, *, until: Revision | None = None) -> R
 
 
 def is_from_tellers(contribution: Contribution) -> Q:
-    """Of a version: sent by its owner, a co-author, a former owner, or whoever typed it in for its owner."""
-    handed_over = contribution.invitations.filter(kind=Invitation.Kind.HAND_OVER, accepted_at__isnull=False)
+    """Of a version: sent by its owner or a co-author; or, before it was handed over, by whoever told it until then.
+
+    What these change later, they change as moderators.
+    """
     tellers = Q(user=contribution.contributor_id) | Q(user__in=contribution.co_authors.all())
-    tellers |= Q(user__in=handed_over.values("invited_by"))
-    return tellers | Q(user=contribution.entered_by_id) if contribution.entered_by_id else tellers
+    if contribution.is_on_behalf:
+        tellers |= Q(user=contribution.entered_by_id)
+    accepted = contribution.invitations.filter(kind=Invitation.Kind.HAND_OVER, accepted_at__isnull=False)
+    for former, moment in accepted.values_list("invited_by", "accepted_at"):
+        tellers |= Q(user__in=[former, contribution.entered_by_id or former], created_at__lte=moment)
+    return tellers
 
 
 def is_changed(contribution: Contribution, published: Revision) -> bool:

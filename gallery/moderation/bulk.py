@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from gallery.models import BulkResult, BulkRun, Decision, GalleryPage, StoryPage, User
+from gallery.models import BulkResult, BulkRun, Decision, GalleryPage, SafeguardingQuestion, StoryPage, User
 from gallery.moderation import claims, review
 from gallery.moderation.filing import move_story, tag_story
+from gallery.moderation.forms import statement_key
 from gallery.moderation.standing import ReviewConflict, is_moderator, locked
 
 MOST = 100
@@ -114,8 +115,13 @@ def note(result: BulkResult, *, is_done: bool, words: str = "") -> None:
 
 
 def approve(story: StoryPage, result: BulkResult, moderator: User) -> None:
-    confirmed = result.run.options["confirmed"]
+    confirmed = still_confirmed(result.run.options["confirmed"])
     review.decide(story, kind=Decision.Kind.APPROVE, moderator=moderator, seen=result.seen, confirmed=confirmed)
+
+
+def still_confirmed(keys: list[str]) -> set[int]:
+    """The questions that are asked in the wording that was ticked."""
+    return {question.pk for question in SafeguardingQuestion.objects.all() if statement_key(question) in keys}
 
 
 def request_changes(story: StoryPage, result: BulkResult, moderator: User) -> None:

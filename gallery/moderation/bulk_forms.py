@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models import BulkRun, GalleryPage, SafeguardingQuestion
+from gallery.moderation.forms import statement_key
 
 Action = BulkRun.Action
 MOST_TAGS = 8
@@ -22,18 +23,20 @@ class RunForm(forms.Form):
 
 
 class ApproveForm(RunForm):
+    """A box for each statement in its wording: one that was changed meanwhile has not been ticked."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = list(SafeguardingQuestion.objects.all())
         for question in self.questions:
-            self.fields[f"question_{question.pk}"] = forms.BooleanField(
+            self.fields[statement_key(question)] = forms.BooleanField(
                 label=question.text,
                 help_text=question.get_asked_when_display(),
                 error_messages={"required": _("Confirm this for all of them, or look at the stories one by one.")},
             )
 
     def options(self) -> dict[str, Any]:
-        return {"confirmed": [question.pk for question in self.questions]}
+        return {"confirmed": [statement_key(question) for question in self.questions]}
 
 
 class RequestChangesForm(RunForm):

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import django_filters
 from django import forms
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -117,11 +117,9 @@ class QueueFilterSet(WagtailFilterSet):
         return stories.filter({"me": is_claimed & is_mine, "nobody": ~is_claimed, "others": is_claimed & ~is_mine}[who])
 
     def with_checks(self, stories: StoryQuerySet, name: str, how: str) -> StoryQuerySet:
-        return (
-            stories.filter(check_summary__blocking=0)
-            if how == "passed"
-            else stories.filter(check_summary__blocking__gt=0)
-        )
+        """What the checks have found in an older version says nothing of this one."""
+        checked = stories.filter(check_summary__revision_id=F("latest_revision_id"))
+        return checked.filter(check_summary__blocking=0) if how == "passed" else checked.exclude(check_summary__blocking=0)
 
     def only_with(self, stories: StoryQuerySet, name: str, chosen: list[str]) -> StoryQuerySet:
         kinds: dict[str, Any] = {

@@ -153,10 +153,8 @@ def open_reports() -> Any:
 
 
 def open_objections() -> Any:
-    """Objections of the contributor that no moderator has answered since."""
-    answers = Message.objects.filter(contribution=OuterRef("contribution"), is_from_moderators=True)
-    objections = Message.objects.filter(contribution__story=OuterRef("pk"), is_objection=True)
-    return objections.exclude(Exists(answers.filter(pk__gt=OuterRef("pk"))))
+    """Of the story of the outer query."""
+    return Message.objects.filter(contribution__story=OuterRef("pk")).open_objections()
 
 
 def first_time() -> Q:

@@ -36,7 +36,10 @@ class ReportFilterSet(WagtailFilterSet):
         label=_("Reason"), choices=Report.Reason.choices, widget=forms.CheckboxSelectMultiple
     )
     gallery = django_filters.ModelChoiceFilter(
-        label=_("Gallery"), method="in_gallery", queryset=GalleryPage.objects.programmes().order_by("title")
+        label=_("Gallery"),
+        method="in_gallery",
+        queryset=GalleryPage.objects.programmes().order_by("title"),
+        to_field_name="slug",
     )
 
     class Meta:

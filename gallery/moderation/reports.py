@@ -77,7 +77,7 @@ def decide_reports(
     """Decide about reports of one story together, by their keys, and write to whoever asked for an answer.
 
     A story that is still public is taken down with `message` to its contributor, where that is the outcome.
-    Raises ReviewConflict when somebody was faster with one of them.
+    Raises ReviewConflict when somebody was faster with one of them, or has put the story back meanwhile.
     """
     story = review.locked(story)
     chosen = list(story.reports.select_for_update(of=("self",)).filter(pk__in=numbers))
@@ -86,10 +86,17 @@ def decide_reports(
     if len(chosen) != len(set(numbers)) or not chosen:
         raise review.ReviewConflict(_("One of these reports is not there any more."))
     if outcome == Report.Outcome.TAKEN_DOWN and story.live:
-        review.take_down(story, moderator=moderator, message=message)
+        take_down(story, moderator=moderator, message=message)
     for report in chosen:
         settle(report, outcome=outcome, answer=answer, by=moderator)
     return chosen
+
+
+def take_down(story: StoryPage, *, moderator: User, message: str) -> None:
+    """Nobody was asked for a reason, where the story was not public when they read the page."""
+    if not message.strip():
+        raise review.ReviewConflict(_("The story is public again. Give the reason, then decide."))
+    review.take_down(story, moderator=moderator, message=message)
 
 
 def forget_reporters() -> None:

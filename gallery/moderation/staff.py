@@ -1,7 +1,11 @@
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, NameEmailSettingsPanel
@@ -11,7 +15,7 @@ from wagtail.permissions import policy_registry
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
-from gallery.models import GalleryPage, StoryImage
+from gallery.models import Contribution, Draft, GalleryPage, StoryImage, User
 from gallery.moderation.permissions import set_owned_galleries
 
 if TYPE_CHECKING:
@@ -50,6 +54,29 @@ class StaffEditForm(UserEditForm):
 class StaffViewSet(UserViewSet):
     def get_form_class(self, for_update: bool = False) -> type:
         return StaffEditForm if for_update else StaffCreationForm
+
+
+def has_shared(user: User) -> bool:
+    is_telling = Draft.objects.filter(contributor=user).exists()
+    return (
+        is_telling
+        or Contribution.objects.open_to(user).exists()
+        or Contribution.objects.filter(entered_by=user).exists()
+    )
+
+
+def refuse_to_delete(request: HttpRequest, user: User) -> HttpResponse | None:
+    """An account with stories: deleting the row would take drafts with it, and leave addresses and pictures behind."""
+    if not has_shared(user):
+        return None
+    words = _("%(who)s has shared stories. Suspend them, or untick “can sign in”; only they can delete their account.")
+    messages.error(request, words % {"who": user})
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+def refuse_to_delete_many(request: HttpRequest, action: str, objects: list[Any], *args: Any) -> HttpResponse | None:
+    users = [user for user in objects if isinstance(user, User)] if action == "delete" else []
+    return next(filter(None, (refuse_to_delete(request, user) for user in users)), None)
 
 
 class EditorPreviewView(PreviewOnEditView):

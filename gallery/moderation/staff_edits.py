@@ -40,11 +40,8 @@ def changes_between(old: Revision | None, new: Revision) -> list[Change]:
 
 
 def open_objections(story: StoryPage) -> list[Message]:
-    """Those that moderators have neither answered nor decided about since."""
-    said = Message.objects.filter(contribution__story=story).select_related("author")
-    answer, decision = said.filter(is_from_moderators=True).last(), story.decisions.last()
-    objections = said.filter(is_objection=True, pk__gt=answer.pk if answer else 0)
-    return list(objections.filter(sent_at__gt=decision.decided_at) if decision else objections)
+    """To what was changed in it."""
+    return list(Message.objects.filter(contribution__story=story).open_objections().select_related("author"))
 
 
 def edited_context(story: StoryPage, user: User) -> dict[str, Any]:

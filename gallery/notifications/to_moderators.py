@@ -20,11 +20,6 @@ def moderators() -> QuerySet[User]:
     return User.objects.filter(is_active=True, groups__storyreview__active=True).distinct()
 
 
-def moderators_of(task_state: "TaskState") -> QuerySet[User]:
-    groups = task_state.task.specific.groups.all()
-    return User.objects.filter(is_active=True, groups__in=groups).distinct()
-
-
 def moderators_of_others(story: StoryPage) -> QuerySet[User]:
     return without_own(moderators(), story)
 
@@ -39,7 +34,7 @@ def without_own(people: QuerySet[User], story: StoryPage) -> QuerySet[User]:
 
 
 def tell_moderators(story: StoryPage, task_state: "TaskState") -> None:
-    for moderator in told_at_once(without_own(moderators_of(task_state), story), story):
+    for moderator in told_at_once(moderators_of_others(story), story):
         send(story_waits(story), to=moderator.email, event=f"waiting {task_state.pk}")
 
 

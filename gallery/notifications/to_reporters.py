@@ -8,9 +8,10 @@ from gallery.notifications.letters import Because, Letter, absolute, send
 
 
 def answer_reporter(report: Report) -> None:
-    """Nothing to whoever left no address."""
+    """Once, however many of their reports are decided together; nothing to whoever left no address."""
     if report.email:
-        send(report_decided(report), to=report.email, event=f"report decided {report.pk}")
+        event = f"report decided {report.story_id} {report.decided_at:%Y%m%d%H}"
+        send(report_decided(report), to=report.email, event=event)
 
 
 def report_decided(report: Report) -> Letter:
