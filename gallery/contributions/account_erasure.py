@@ -105,6 +105,8 @@ def forget_conversation(contribution: Contribution) -> None:
     contribution.invitations.all().delete()
     Remark.objects.filter(decision__story=contribution.story_id).delete()
     contribution.story.decisions.update(message="")
+    contribution.story.clearances.update(reason="")
+    contribution.story.reports.update(text="", answer="")
 
 
 def forget_contributor(contribution: Contribution) -> None:

@@ -50,7 +50,7 @@ class Traces:
         erase_unused_tags(self.tags)
         forget_mails(self.mails, self.links)
         Invitation.objects.filter(any_of("email", self.addresses)).delete()
-        Report.objects.filter(any_of("email", self.addresses)).update(email="")
+        Report.objects.filter(any_of("email", self.addresses)).update(email="", text="")
         end_known_sessions(self.user, self.addresses)
 
 

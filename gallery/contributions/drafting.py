@@ -23,6 +23,7 @@ from gallery.contributions.photo_views import take_photos
 from gallery.contributions.questionnaire import Questionnaire, previewed
 from gallery.contributions.reading import Error
 from gallery.contributions.steps import LAST_STEP, LAST_TITLE, Photos, Step
+from gallery.contributions.suspension import refuse_suspended
 from gallery.contributions.throttling import count, opens_again, refuse_for_now, wait_until
 from gallery.contributions.unsaved import ask_to_sign_in, kept_for
 from gallery.models import Attempt, Contribution, Draft, User
@@ -105,6 +106,7 @@ def questionnaire_data(questionnaire: Questionnaire, slug: str) -> dict[str, Any
 
 def take_in_kept(request: SignedInRequest, draft: Draft, slug: str, kept: QueryDict) -> HttpResponse:
     """What was typed before signing in again."""
+    refuse_suspended(request)
     try:
         draft = save_from(kept, draft, slug)
     except StaleSave as stale:
@@ -117,6 +119,7 @@ def take_in_kept(request: SignedInRequest, draft: Draft, slug: str, kept: QueryD
 
 def take_in(request: SignedInRequest, draft: Draft, slug: str) -> HttpResponse:
     """Save first, whatever is wrong with it; then do what the button says."""
+    refuse_suspended(request)
     if draft.pk is None:
         if opening := opens_again(Attempt.Kind.DRAFT, request):
             return show_too_early(request, draft, slug, opening)

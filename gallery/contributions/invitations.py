@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gallery.contributions.access import Action, contribution_for, draft_for, own_contribution_for, own_draft_for
 from gallery.contributions.co_authors import accept, invite, is_for, remove_co_author, take_back
 from gallery.contributions.fields import AddressField
+from gallery.contributions.suspension import refuse_suspended
 from gallery.contributions.throttling import Kind, count, opens_again, refuse_for_now
 from gallery.models import Contribution, Draft, Invitation, User
 from gallery.models.contributions import entered_by
@@ -211,6 +212,7 @@ def invitation(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def take_up(request: SignedInRequest, found: Invitation) -> HttpResponse:
+    refuse_suspended(request)
     try:
         story = accept(found, user=request.user)
     except ObjectDoesNotExist:  # its page says why

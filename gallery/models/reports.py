@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models.people import User
@@ -13,8 +12,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def shown_to(self, user: User) -> "ReportQuerySet":
         """All but those about stories of the user's own: whoever told a story learns nothing of who reports it."""
-        told = Q(story__owner=user) | Q(story__contribution__contributor=user) | Q(story__contribution__entered_by=user)
-        return self.exclude(told).exclude(story__in=user.shared_contributions.values("story"))
+        return self.exclude(story__in=StoryPage.objects.told_by(user).values("pk"))
 
 
 class Report(models.Model):

@@ -52,8 +52,30 @@ class StoryQuerySet(PageQuerySet):
         below = (self.descendant_of_q(gallery) for gallery in user.owned_galleries.all())
         return self.filter(reduce(or_, below, Q(pk__in=[])))
 
+    def told_by(self, user: "User") -> "StoryQuerySet":
+        """Those that are the user's own, or were: whoever has told a story does not judge it later."""
+        every = self.model._default_manager
+        stories = (every.filter(tie).values("pk") for tie in ties_to(user, email=user.email))
+        return self.filter(reduce(or_, (Q(pk__in=numbers) for numbers in stories)))
+
     def cards(self) -> list["StoryPage"]:
         return fill_cards(list(self))
+
+
+def ties_to(user: Any, *, email: Any) -> list[Q]:
+    """What makes a story somebody's own, for good: made, sent in, typed in, helped with, or handed to somebody else.
+
+    `user` and `email` may be references to an outer query.
+    """
+    invited = Q(contribution__invitations__accepted_at__isnull=False)
+    return [
+        Q(owner=user),
+        Q(contribution__contributor=user),
+        Q(contribution__co_authors=user),
+        Q(contribution__entered_by=user),
+        invited & Q(contribution__invitations__email__iexact=email),
+        invited & Q(contribution__invitations__kind="hand_over", contribution__invitations__invited_by=user),
+    ]
 
 
 class StoryPermissionTester(NeverCopied):

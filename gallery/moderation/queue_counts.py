@@ -42,7 +42,7 @@ def counts(user: User) -> Counts:
         waiting=Count("pk"), over=Count("pk", filter=is_over()), mine=Count("pk", filter=is_mine)
     )
     returned = stories.filter(pk__in=numbers_at(WorkflowState.STATUS_NEEDS_CHANGES), contribution__withdrawn_at=None)
-    reports = Report.objects.filter(decided_at=None, story__in=stories.order_by())
+    reports = Report.objects.waiting().shown_to(user).filter(story__in=stories.order_by())
     return Counts(**found, returned=returned.count(), reports=reports.count())
 
 

@@ -119,11 +119,13 @@ class QueueFilterSet(WagtailFilterSet):
     def with_checks(self, stories: StoryQuerySet, name: str, how: str) -> StoryQuerySet:
         """What the checks have found in an older version says nothing of this one."""
         checked = stories.filter(check_summary__revision_id=F("latest_revision_id"))
-        return checked.filter(check_summary__blocking=0) if how == "passed" else checked.exclude(check_summary__blocking=0)
+        return (
+            checked.filter(check_summary__blocking=0) if how == "passed" else checked.exclude(check_summary__blocking=0)
+        )
 
     def only_with(self, stories: StoryQuerySet, name: str, chosen: list[str]) -> StoryQuerySet:
         kinds: dict[str, Any] = {
-            "reports": lambda: Exists(open_reports()),
+            "reports": lambda: Exists(open_reports(cast("User", self.request.user))),
             "objections": lambda: Exists(open_objections()),
             "first": lambda: Q(contribution__contributor__isnull=False) & first_time(),
         }

@@ -56,7 +56,7 @@ STAFF_DRAFT = "staff_draft"
 
 STAGE_NAMES = {
     Stage.IN_REVIEW: gettext_lazy("Waiting"),
-    Stage.CHANGES_WAITING: gettext_lazy("New version of a published story"),
+    Stage.CHANGES_WAITING: gettext_lazy("New version"),
     Stage.CHANGES_REQUESTED: gettext_lazy("Returned"),
     Stage.DECLINED: gettext_lazy("Not published"),
     Stage.PUBLISHED: gettext_lazy("Published"),
@@ -148,8 +148,9 @@ def is_over() -> Q:
     return Q(due__lt=Seconds(Value(timezone.now())))
 
 
-def open_reports() -> Any:
-    return Report.objects.filter(story=OuterRef("pk"), decided_at=None)
+def open_reports(reader: User) -> Any:
+    """Those that the reader may know of."""
+    return Report.objects.waiting().shown_to(reader).filter(story=OuterRef("pk"))
 
 
 def open_objections() -> Any:
@@ -320,7 +321,7 @@ def rows_of(numbers: Iterable[int], *, reader: User) -> list[Row]:
     if not numbers:
         return []
     may_choose = is_moderator(reader)
-    stories = told_of(numbers, with_content=may_choose)
+    stories = told_of(numbers, reader=reader, with_content=may_choose)
     stages = stages_of(numbers)
     photos = firsts(related(StoryPage, "photos", numbers).select_related("image"))
     galleries = dict(GalleryPage.objects.programmes().values_list("path", "title"))
@@ -332,20 +333,20 @@ def rows_of(numbers: Iterable[int], *, reader: User) -> list[Row]:
             gallery=galleries.get(story.path[:PROGRAMME_PATH], ""),
             photo=photos.get(story.pk),
             reader=reader,
-            is_own=story.pk in own or story.owner_id == reader.pk,
+            is_own=story.pk in own,
             may_be_chosen=may_choose and story.latest_revision_id is not None,
         )
         for story in (stories[number] for number in numbers if number in stories)
     ]
 
 
-def told_of(numbers: list[int], *, with_content: bool) -> dict[int, Any]:
+def told_of(numbers: list[int], *, reader: User, with_content: bool) -> dict[int, Any]:
     """Stories with all that a row says of them; with the content of their latest version only who may decide."""
     stories = with_promise(StoryPage.objects.filter(pk__in=numbers))
     stories = stories.select_related("locked_by", "contribution__contributor", "check_summary", "latest_revision")
     stories = stories.annotate(
         is_first=ExpressionWrapper(first_time(), output_field=BooleanField()),
-        open_reports=count_of(open_reports()),
+        open_reports=count_of(open_reports(reader)),
         objections=count_of(open_objections()),
     )
     return (stories if with_content else stories.defer("latest_revision__content")).in_bulk()
@@ -361,5 +362,4 @@ def stages_of(numbers: list[int]) -> dict[int, str]:
 
 def own_among(numbers: list[int], user: User) -> set[int]:
     """As `review.is_own` asks of each."""
-    theirs = Q(contributor=user) | Q(co_authors=user) | Q(entered_by=user)
-    return set(Contribution.objects.filter(theirs, story__in=numbers).values_list("story", flat=True))
+    return set(StoryPage.objects.told_by(user).filter(pk__in=numbers).values_list("pk", flat=True))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,7 @@ from gallery.models import (
     User,
 )
 from gallery.moderation.sealing import name_of
+from gallery.moderation.standing import is_moderator
 
 ACTIONS = {
     "gallery.approve": (_("Publish a story"), _("Published")),
@@ -74,6 +75,9 @@ SHOWN = 100
 TOLD_BY_OTHERS = ("wagtail.workflow.", "wagtail.publish", "wagtail.unpublish", "wagtail.lock", "wagtail.unlock")
 """What Wagtail's machinery does in the course of something that an entry of ours tells already."""
 
+ABOUT_REPORTS = ("gallery.report", "gallery.decide_report")
+ABOUT_FINDINGS = ("gallery.clear", "gallery.take_back_clearance")
+
 
 def keep(subject: Model, action: str, *, by: User | None, about: Model | None = None) -> None:
     """One entry about a story or a person; `about` is the row that holds the words."""
@@ -96,15 +100,22 @@ class RecordEntry:
 
 
 def record_context(story: StoryPage, user: User) -> dict[str, Any]:
-    return {"record": entries_of(story), "record_story": story.pk}
+    return {"record": entries_of(story, user), "record_story": story.pk}
 
 
-def entries_of(story: StoryPage) -> list[RecordEntry]:
-    """The last of what happened to the story, newest first."""
-    entries = PageLogEntry.objects.filter(page=story.pk).order_by("-timestamp", "-pk")
+def entries_of(story: StoryPage, user: User) -> list[RecordEntry]:
+    """The last of what happened to the story, newest first, and is not kept from the user."""
+    entries = PageLogEntry.objects.filter(page=story.pk).exclude(is_kept_from(user)).order_by("-timestamp", "-pk")
     for machinery in TOLD_BY_OTHERS:
         entries = entries.exclude(action__startswith=machinery)
     return read(entries.prefetch_related("user")[:SHOWN])
+
+
+def is_kept_from(user: User) -> Q:
+    """Of entries about stories: reports are for moderators alone, and not for whoever told the story."""
+    own = StoryPage.objects.told_by(user).values("pk")
+    about_own = Q(action__in=(*ABOUT_REPORTS, *ABOUT_FINDINGS), page_id__in=own)
+    return about_own if is_moderator(user) else about_own | Q(action__in=ABOUT_REPORTS)
 
 
 def read(entries: Iterable[BaseLogEntry]) -> list[RecordEntry]:

@@ -30,7 +30,7 @@ from gallery.moderation.readers import (
     reads_all_reports,
     refuse_others,
 )
-from gallery.moderation.record import read
+from gallery.moderation.record import is_kept_from, read
 
 AT_A_TIME = 500
 """So many rows of an export are held in memory."""
@@ -126,6 +126,7 @@ class RecordView(EscapedExport, ReportView):
 def about_stories(user: User, *, title: str) -> QuerySet[PageLogEntry]:
     """Those of erased stories too, for whoever reads everything: their entries are all that is left of them."""
     entries = PageLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(StoryPage))
+    entries = entries.exclude(is_kept_from(user))
     if not reads_all_reports(user):
         entries = entries.filter(page_id__in=readable_stories(user).values("pk"))
     found = StoryPage.objects.filter(draft_title__icontains=title).values("pk")

@@ -3,7 +3,6 @@
 import hashlib
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState
 
@@ -43,11 +42,8 @@ def is_moderator(user: User) -> bool:
 
 
 def is_own(user: User, story: StoryPage) -> bool:
-    """Sent in by the user, made by them in the admin, typed in for somebody else, or written with their help."""
-    if user.pk == story.owner_id:
-        return True
-    is_theirs = Q(contributor=user) | Q(co_authors=user) | Q(entered_by=user)
-    return Contribution.objects.filter(is_theirs, story=story).exists()
+    """Told by the user, now or once, in whichever way."""
+    return StoryPage.objects.told_by(user).filter(pk=story.pk).exists()
 
 
 def was_taken_back(story: StoryPage) -> bool:

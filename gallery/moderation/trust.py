@@ -80,7 +80,7 @@ def change(person: User, **fields: Any) -> None:
 
 
 def trust_context(story: StoryPage, user: User) -> dict[str, Any]:
-    """For the review screen: whoever shared the story, for those who read about contributors."""
+    """For the review screen: whoever shared the story, for others who read about contributors."""
     contribution = getattr(story, "contribution", None)
     person = contribution.contributor if contribution and reads_contributors(user) else None
-    return {"trusted": person, "may_trust": may_trust(user) and person != user}
+    return {"trusted": None if person == user else person, "may_trust": may_trust(user)}

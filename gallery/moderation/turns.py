@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from gallery.models import Contribution, StoryPage, User
+from gallery.models import StoryPage, User
 from gallery.moderation import claims
 from gallery.moderation.permissions import readable_stories
 from gallery.moderation.queue_rows import IN_TURN, waiting, with_promise
@@ -34,10 +34,9 @@ def place_of(story: StoryPage) -> Any:
 
 def in_turn(user: User) -> Any:
     """What waits for a decision that the user may make, and nobody else is about to."""
-    own = Contribution.objects.filter(Q(contributor=user) | Q(co_authors=user) | Q(entered_by=user))
     free = waiting(readable_stories(user)).exclude(claims.is_claimed() & ~Q(locked_by=user))
-    theirs = free.exclude(owner=user).exclude(pk__in=own.values("story"))
-    return with_promise(theirs).order_by(*IN_TURN)
+    others = free.exclude(pk__in=StoryPage.objects.told_by(user).values("pk"))
+    return with_promise(others).order_by(*IN_TURN)
 
 
 def comes_later(number: int, *, comes_after_known: int, due: float) -> Q:

@@ -64,7 +64,7 @@ def not_told_on(morning: datetime) -> list[User]:
 def waiting_for(moderator: User, morning: datetime) -> list[Waiting]:
     """In the galleries of which they hear once a day, where anything waits at all."""
     chosen = moderator.mail_choices.filter(pace=Pace.DAILY).values("gallery")
-    stories, messages = stories_before(morning), written_before(morning)
+    stories, messages = stories_before(morning, moderator), written_before(morning, moderator)
     reported = reported_before(morning, moderator)
     found = [
         Waiting(gallery.title, stories[gallery.path], reported[gallery.path], messages[gallery.path])
@@ -73,13 +73,13 @@ def waiting_for(moderator: User, morning: datetime) -> list[Waiting]:
     return [place for place in found if place.number]
 
 
-def stories_before(morning: datetime) -> dict[str, list[str]]:
+def stories_before(morning: datetime, moderator: User) -> dict[str, list[str]]:
     tasks = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, task__content_type__model="storyreview", started_at__lt=morning
     )
     numbers = tasks.annotate(number=Cast("workflow_state__object_id", BigIntegerField())).values("number")
     withdrawn = Contribution.objects.filter(withdrawn_at__isnull=False).values("story")
-    return by_gallery(StoryPage.objects.filter(pk__in=numbers).exclude(pk__in=withdrawn))
+    return by_gallery(of_others(moderator).filter(pk__in=numbers).exclude(pk__in=withdrawn))
 
 
 def reported_before(morning: datetime, moderator: User) -> dict[str, list[str]]:
@@ -87,11 +87,16 @@ def reported_before(morning: datetime, moderator: User) -> dict[str, list[str]]:
     return by_gallery(StoryPage.objects.filter(pk__in=reports.values("story")))
 
 
-def written_before(morning: datetime) -> dict[str, list[str]]:
+def written_before(morning: datetime, moderator: User) -> dict[str, list[str]]:
     """What contributors have written about in the day before."""
     lately = Q(sent_at__lt=morning, sent_at__gte=morning - timedelta(days=1))
     messages = Message.objects.filter(lately, is_from_moderators=False)
-    return by_gallery(StoryPage.objects.filter(pk__in=messages.values("contribution__story")))
+    return by_gallery(of_others(moderator).filter(pk__in=messages.values("contribution__story")))
+
+
+def of_others(moderator: User) -> QuerySet[StoryPage]:
+    """Stories that the moderator may decide about: none of their own."""
+    return StoryPage.objects.exclude(pk__in=StoryPage.objects.told_by(moderator).values("pk"))
 
 
 def by_gallery(stories: QuerySet[StoryPage]) -> dict[str, list[str]]:

@@ -9,15 +9,16 @@ from gallery.models import Contribution, Message
 from gallery.notifications.choices import told_at_once
 from gallery.notifications.letters import Because, Letter, absolute, send
 from gallery.notifications.to_contributors import my_story_url
-from gallery.notifications.to_moderators import moderators
+from gallery.notifications.to_moderators import moderators_of_others
 
 
 def pass_on(message: Message) -> None:
-    """To the other side; never to whoever wrote it."""
+    """To the other side; never to whoever wrote it, nor to moderators whose own story it is."""
     if message.is_from_moderators:
         tell_each(contributors_of(message.contribution), message, from_moderators(message))
     else:
-        at_once = told_at_once(moderators(), message.contribution.story)
+        story = message.contribution.story
+        at_once = told_at_once(moderators_of_others(story), story)
         tell_each(at_once.values_list("email", flat=True), message, from_contributor(message))
 
 

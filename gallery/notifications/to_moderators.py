@@ -1,13 +1,16 @@
 """Letters to the moderators: what has come in, at the pace that each of them has chosen for its gallery."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gallery.models import Contribution, Report, StoryPage, User
+from gallery.models import Report, StoryPage, User
+from gallery.models.stories import ties_to
 from gallery.notifications.choices import told_at_once
 from gallery.notifications.letters import Because, Letter, absolute, send
 
@@ -26,11 +29,8 @@ def moderators_of_others(story: StoryPage) -> QuerySet[User]:
 
 def without_own(people: QuerySet[User], story: StoryPage) -> QuerySet[User]:
     """Without those whose own story it is: they do not decide about it."""
-    helped = User.objects.filter(shared_contributions__story=story).values("pk")
-    told = Contribution.objects.filter(story=story)
-    typed_in = told.filter(entered_by__isnull=False).values("entered_by")
-    own = Q(pk=story.owner_id) | Q(contributions__in=told) | Q(pk__in=helped) | Q(pk__in=typed_in)
-    return people.exclude(pk__in=User.objects.filter(own).values("pk"))
+    ties = reduce(or_, ties_to(OuterRef("pk"), email=OuterRef("email")))
+    return people.exclude(Exists(StoryPage.objects.filter(ties, pk=story.pk)))
 
 
 def tell_moderators(story: StoryPage, task_state: "TaskState") -> None:

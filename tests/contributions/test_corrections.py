@@ -12,6 +12,7 @@ from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.submission import StoryMovedOn, resubmit_story
 from gallery.models import Contribution, Draft, Message, OutgoingMail, ReviewDate, StoryPage
 from gallery.moderation.conversation import write_message
+from gallery.moderation.review import restore, take_down
 from gallery.moderation.review_dates import ask_about_due_stories, in_a_year
 from gallery.moderation.staff_edits import open_objections
 
@@ -99,6 +100,15 @@ def test_an_answer_settles_it(contributor, moderator, corrected):
     write_message(corrected, author=moderator, text="You are right.", is_from_moderators=True)
 
     assert open_objections(corrected.story) == []
+
+
+def test_a_later_decision_alone_does_not(contributor, moderator, corrected):
+    object_to_changes(corrected, text="It was never food.", by=contributor)
+
+    take_down(corrected.story, moderator=moderator, message="Asked for.")
+    restore(corrected.story, moderator=moderator)
+
+    assert [objection.text for objection in open_objections(corrected.story)] == ["It was never food."]
 
 
 def test_there_is_nothing_to_object_to_where_nothing_was_changed(as_user, contributor, published_story):

@@ -6,12 +6,15 @@ from django.urls import reverse
 
 from gallery.contributions.co_authors import accept
 from gallery.contributions.drafts import reopen_story
+from gallery.contributions.on_behalf import offer
 from gallery.contributions.submission import withdraw_story
 from gallery.models import Contribution, Decision, Draft, Invitation, OutgoingMail, Stage, StoryPage, User
+from gallery.models.versions import sent_last
 from gallery.moderation import review
 from gallery.moderation.conversation import write_message
 from gallery.moderation.on_behalf import on_behalf_context
 from gallery.moderation.permissions import MODERATORS
+from gallery.moderation.staff_edits import edited_parts
 from gallery.notifications.messages import contributors_of
 from tests.contributions.browsing import open_page
 from tests.contributions.conftest import make_draft
@@ -124,6 +127,12 @@ def test_the_moderators_own_name_and_organisation_stay_as_they_are(entered, cler
     clerk.refresh_from_db()
 
     assert (clerk.name, clerk.organisation) == ("Clara", "The charity")
+
+
+def test_whoever_entered_it_is_not_asked_to_review_it(moderator, entered):
+    asked = OutgoingMail.objects.filter(event__startswith="waiting").values_list("recipient", flat=True)
+
+    assert list(asked) == [moderator.email]
 
 
 def test_whoever_entered_it_does_not_decide_about_it(entered, clerk, moderator):
@@ -244,6 +253,25 @@ def test_a_story_with_a_contributor_is_not_the_moderators_to_hand_over(story_in_
     assert not Invitation.objects.exists()
 
 
+def test_a_story_that_was_taken_over_at_this_moment_is_not_offered_again(entered, clerk, moderator, stranger):
+    as_it_was_read = Contribution.objects.get(pk=entered.pk)
+    hand_over(entered, stranger, by=clerk)
+
+    with pytest.raises(review.ReviewConflict, match="taken this story over"):
+        offer(as_it_was_read, email=MARY, by=moderator)
+
+    assert not Invitation.objects.filter(email=MARY).exists()
+
+
+def test_that_it_was_taken_over_is_said(entered, as_user, clerk, moderator, stranger):
+    hand_over(entered, stranger, by=clerk)
+    address = reverse("hand_over_story", args=[entered.story_id])
+
+    page = as_user(moderator).post(address, {"email": MARY}, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["Somebody has taken this story over already."]
+
+
 def test_whoever_accepts_has_it_from_then_on(entered, as_user, clerk, moderator):
     mary = User.objects.create_user(MARY, name="Mary")
     ask(as_user(moderator), entered, MARY)
@@ -271,6 +299,29 @@ def test_photos_go_over_with_the_story(clerk, gallery, enter):
 
     image.refresh_from_db()
     assert image.uploaded_by_user == mary
+
+
+@pytest.mark.parametrize("who", ["clerk", "moderator"])
+def test_what_is_changed_after_the_hand_over_is_an_edit_of_the_staff(who, request, entered, stranger):
+    person = request.getfixturevalue(who)
+    hand_over(entered, stranger, by=person)
+    entered.refresh_from_db()
+    version = StoryPage.objects.get(pk=entered.story_id).get_latest_revision_as_object()
+    version.summary = "We knit for everybody."
+    version.save_revision(user=person)
+
+    assert [change.label for change in edited_parts(entered.story)] == ["Summary"]
+
+
+def test_what_is_typed_in_is_no_edit_of_the_staff_before_and_after_the_hand_over(entered, clerk, moderator, stranger):
+    assert edited_parts(entered.story) == []
+    assert sent_last(entered)
+
+    hand_over(entered, stranger, by=moderator)
+    entered.refresh_from_db()
+
+    assert edited_parts(entered.story) == []
+    assert sent_last(entered)
 
 
 def test_changes_that_were_begun_for_them_become_their_own(entered, decided, clerk):

@@ -11,6 +11,7 @@ from gallery.moderation import bulk, checks
 from gallery.moderation.bulk import QUIET, carry_out_run, read_chosen, resume_runs, start_run
 from gallery.moderation.claims import claim, holder
 from gallery.moderation.filing import move_story
+from gallery.moderation.forms import statement_key
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.standing import ReviewConflict, fingerprint, open_task
 
@@ -47,7 +48,11 @@ def chosen(*contributions):
 
 
 def confirmed():
-    return {"confirmed": "1", **{f"question_{row.pk}": "on" for row in SafeguardingQuestion.objects.all()}}
+    return {"confirmed": "1", **dict.fromkeys(statements(), "on")}
+
+
+def statements():
+    return [statement_key(question) for question in SafeguardingQuestion.objects.all()]
 
 
 def outcomes(run=None):
@@ -83,7 +88,7 @@ def test_from_the_queue_over_the_question_to_the_result(desk, share_story, worke
 
 def test_each_question_has_to_be_confirmed(desk, story_in_review):
     answers = confirmed()
-    left_out = next(name for name in answers if name.startswith("question_"))
+    left_out = statements()[0]
     del answers[left_out]
 
     response = desk.post(URL, {"action": "approve", "story": chosen(story_in_review), **answers})
@@ -92,6 +97,28 @@ def test_each_question_has_to_be_confirmed(desk, story_in_review):
     assert list(response.context["form"].errors) == [left_out]
     assert chosen(story_in_review)[0] in response.content.decode()
     assert not BulkRun.objects.exists()
+
+
+def test_a_statement_that_was_reworded_meanwhile_has_to_be_ticked_again(desk, story_in_review):
+    answers = confirmed()
+    SafeguardingQuestion.objects.update(text="Something else entirely.")
+
+    response = desk.post(URL, {"action": "approve", "story": chosen(story_in_review), **answers})
+
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == set(statements())
+    assert not BulkRun.objects.exists()
+
+
+def test_a_statement_that_is_reworded_before_a_storys_turn_has_not_been_confirmed(share_story, moderator):
+    story = share_story(title="One")
+    run = start_run(Action.APPROVE, read_chosen(chosen(story)), by=moderator, options={"confirmed": statements()})
+    SafeguardingQuestion.objects.update(text="Something else entirely.")
+
+    carry_out_run.call(run.pk)
+
+    assert "Confirm each safeguarding statement" in outcomes()["One"]
+    assert not Decision.objects.exists()
 
 
 def test_what_may_not_be_published_is_refused_with_words_and_the_others_are(
@@ -264,8 +291,8 @@ def test_an_accident_with_one_story_does_not_keep_the_others(share_story, modera
 
 def test_whoever_stopped_being_a_moderator_publishes_nothing_more(share_story, moderator):
     story = share_story(title="One")
-    questions = list(SafeguardingQuestion.objects.values_list("pk", flat=True))
-    run = start_run(Action.APPROVE, read_chosen(chosen(story)), by=moderator, options={"confirmed": questions})
+    options = {"confirmed": statements()}
+    run = start_run(Action.APPROVE, read_chosen(chosen(story)), by=moderator, options=options)
     moderator.groups.remove(Group.objects.get(name=MODERATORS))
 
     carry_out_run.call(run.pk)

@@ -1,11 +1,13 @@
 """Staff look at every mail before anybody gets it, and nothing of it is sent or kept."""
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.core import mail
 from django.urls import reverse
 
-from gallery.models import Decision, GalleryPage
+from gallery.models import Decision, GalleryPage, OutgoingMail
 from gallery.notifications.samples import SAMPLES, letter_of
 from gallery.notifications.to_contributors import LETTERS
 
@@ -43,6 +45,17 @@ def test_every_decision_has_a_sample(gallery):
 
     assert LETTERS.keys() == set(Decision.Kind)
     assert len(subjects) == len(SAMPLES)
+
+
+def test_somebodys_own_mail_is_never_shown(gallery):
+    def post_after_another(cast):
+        OutgoingMail.objects.create(event="code", recipient="ann@example.org", subject="Your code", text="482 913")
+        SAMPLES["approved"].post(cast)
+
+    letter = letter_of(replace(SAMPLES["approved"], post=post_after_another))
+
+    assert letter.recipient.startswith("connie.")
+    assert "482 913" not in letter.text
 
 
 def test_the_letter_stands_in_a_frame_that_runs_nothing(as_user, moderator, gallery):

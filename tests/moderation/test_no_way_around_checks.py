@@ -121,9 +121,8 @@ def test_wagtails_bulk_actions_do_not_publish_it(unfit, who, request, as_user):
 
 def test_a_bulk_run_of_the_desk_notes_why_it_does_not_publish_it(unfit, moderator):
     story, seen = unfit
-    run = start_run(
-        BulkRun.Action.APPROVE, [Chosen(story.pk, seen)], by=moderator, options={"confirmed": all_confirmed(story)}
-    )
+    options = {"confirmed": decision_form(story, "approve")["confirmed"]}
+    run = start_run(BulkRun.Action.APPROVE, [Chosen(story.pk, seen)], by=moderator, options=options)
 
     carry_out_run.call(run.pk)
 

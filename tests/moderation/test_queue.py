@@ -233,6 +233,16 @@ def test_it_narrows_to_what_passed_the_checks(desk, share_story):
     assert listed(desk, checks="blocked") == ["Blocked"]
 
 
+@pytest.mark.parametrize(("checks", "blocking"), [("passed", 0), ("blocked", 1)])
+def test_what_was_found_in_an_older_version_narrows_nothing(desk, story_in_review, checks, blocking):
+    story = story_in_review.story
+    CheckSummary.objects.update_or_create(
+        story=story, defaults={"revision_id": story.latest_revision_id - 1, "blocking": blocking, "hints": 0}
+    )
+
+    assert listed(desk, checks=checks) == []
+
+
 def test_the_desk_finds_any_story_by_a_word_of_its_title_or_its_organisation(desk, share_story, decided):
     decided(share_story(title="The Boat Shed"))
     share_story(title="Seeds of Service", organisation="Boating Club")

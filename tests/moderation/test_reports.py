@@ -77,8 +77,8 @@ def test_reports_are_found_by_reason_gallery_and_words(desk, report, gallery, to
 
     assert listed(desk, reason="rights") == ["a dog"]
     assert listed(desk, reason=["rights", "harm"]) == ["a cat", "a dog"]
-    assert listed(desk, gallery=gallery.pk) == ["a cat", "a dog"]
-    assert listed(desk, gallery=empty.pk) == []
+    assert listed(desk, gallery=gallery.slug) == ["a cat", "a dog"]
+    assert listed(desk, gallery=empty.slug) == []
     assert listed(desk, q="cat") == ["a cat"]
     assert listed(desk, q="seeds") == ["a cat", "a dog"]
 
@@ -230,11 +230,51 @@ def test_of_two_moderators_one_wins_and_the_other_is_told_and_keeps_their_words(
     assert answers().count() == 1
 
 
+def test_of_several_reports_by_one_person_that_are_decided_together_one_letter_tells(
+    report, published_story, moderator, share_story, decided
+):
+    first, second = report(), report(text="And he neither.")
+    other = report(story=decided(share_story(title="Another")))
+
+    decide_reports(published_story, numbers=[first.pk, second.pk], outcome=Outcome.NOTHING, moderator=moderator)
+    assert answers().get().recipient == "vera@example.net"
+
+    decide_reports(other.story, numbers=[other.pk], outcome=Outcome.NOTHING, moderator=moderator)
+    assert answers().count() == 2
+
+
+@pytest.mark.parametrize("message", ["", " "])
+def test_a_story_that_was_put_back_meanwhile_is_not_taken_down_without_a_reason(
+    report, published_story, moderator, message
+):
+    made = report()
+
+    with pytest.raises(ReviewConflict, match="public again"):
+        decide_reports(
+            published_story, numbers=[made.pk], outcome=Outcome.TAKEN_DOWN, moderator=moderator, message=message
+        )
+
+    assert StoryPage.objects.get(pk=published_story.pk).live
+    assert list(open_reports(published_story)) == [made]
+
+
 def test_a_report_that_has_gone_is_a_conflict(report, published_story, moderator):
     with pytest.raises(ReviewConflict, match="not there any more"):
         decide_reports(published_story, numbers=[report().pk, 10**9], outcome=Outcome.NOTHING, moderator=moderator)
 
     assert Report.objects.waiting().count() == 1
+
+
+def test_a_story_that_stays_without_a_name_keeps_no_word_of_its_reports_and_clearances(
+    report, published_story, contributor, moderator
+):
+    report(answer="She has left the picture.")
+    published_story.clearances.create(key="a", kind="name", reason="She is a councillor.", cleared_by=moderator)
+
+    delete_account(contributor, keep_stories=True)
+
+    assert Report.objects.values_list("text", "answer").get() == ("", "")
+    assert published_story.clearances.get().reason == ""
 
 
 @pytest.mark.parametrize("tie", ["contributor", "co-author", "typed it in", "made in the admin"])
@@ -306,6 +346,7 @@ def test_an_account_that_is_deleted_leaves_no_address_in_a_report(report, strang
     made.refresh_from_db()
     other.refresh_from_db()
     assert (made.email, other.email) == ("", "vera@example.net")
+    assert (made.text, other.text) == ("", "She was never asked.")
 
 
 def test_reports_with_ones_own_address_are_part_of_everything_about_one(report, stranger):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, TaskState, WorkflowState
 from wagtail.signals import page_published
 
+from gallery.contributions.co_authors import accept
 from gallery.contributions.drafts import reopen_story
 from gallery.contributions.submission import SharedStory, resubmit_story, take_back_story, withdraw_story
 from gallery.models import (
@@ -19,6 +20,7 @@ from gallery.models import (
 )
 from gallery.moderation.claims import claim
 from gallery.moderation.curated import questions_for
+from gallery.moderation.queue_rows import rows_of
 from gallery.moderation.review import (
     ReviewConflict,
     fingerprint,
@@ -29,9 +31,10 @@ from gallery.moderation.review import (
     start_review,
     stop_review,
     take_down,
-    waiting,
 )
-from tests.deciding import decide
+from gallery.moderation.turns import in_turn
+from gallery.notifications.to_moderators import moderators_of_others
+from tests.deciding import decide, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -263,6 +266,22 @@ def test_nobody_decides_about_a_story_that_they_help_with(story_in_review, moder
 
     assert not may_review(moderator, story_in_review.story)
     assert may_review(admin, story_in_review.story)
+
+
+@pytest.mark.parametrize("tie", ["left", "handed over"])
+def test_nobody_decides_about_a_story_that_they_told_once(tie, share_story, moderator, contributor, admin):
+    is_left = tie == "left"
+    contribution = share_story(by=contributor if is_left else moderator)
+    kind, email = ("co_author", moderator.email.upper()) if is_left else ("hand_over", contributor.email)
+    invited = contribution.invitations.create(kind=kind, email=email, invited_by=contributor if is_left else moderator)
+    accept(invited, user=moderator if is_left else contributor)
+    contribution.co_authors.clear()
+
+    story = StoryPage.objects.get()
+    assert (may_review(moderator, story), may_review(admin, story)) == (False, True)
+    assert moderator not in moderators_of_others(story)
+    assert not in_turn(moderator).exists()
+    assert [row.is_own for row in rows_of([story.pk], reader=moderator)] == [True]
 
 
 def question_part(story):

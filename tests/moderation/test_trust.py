@@ -151,6 +151,32 @@ def is_told_to_wait(response):
     return response.status_code == 403 and "suspended" in content and NOTE not in content
 
 
+def test_a_suspended_person_goes_on_with_no_draft_and_takes_up_no_invitation(
+    suspended, as_user, gallery, story_in_review, share_story, editor
+):
+    draft, browser = make_draft(suspended, gallery), as_user(suspended)
+    story = share_story(by=editor)
+    invited = invite(story, email=suspended.email, kind=Invitation.Kind.CO_AUTHOR, invited_by=editor)
+    before = Draft.objects.values().get(pk=draft.pk)
+
+    step = reverse("contributions:draft_step", args=[draft.key, "your-story"])
+    assert is_told_to_wait(browser.post(step, {"title": "Another"}))
+    assert is_told_to_wait(browser.post(reverse("contributions:invitation", args=[invited.key])))
+
+    assert Draft.objects.values().get(pk=draft.pk) == before
+    assert not story.co_authors.exists()
+
+
+def test_nobody_reads_the_note_about_themself(share_story, editor, admin, as_user):
+    share_story(by=editor)
+    trust.suspend(editor, by=admin, note=NOTE)
+    pages = reverse("contributors")
+
+    assert NOTE in as_user(admin).get(pages).content.decode()
+    assert NOTE not in as_user(editor).get(pages).content.decode()
+    assert trust.trust_context(StoryPage.objects.get(), fresh(editor))["trusted"] is None
+
+
 def test_a_suspended_person_begins_no_story(suspended, as_user, gallery):
     response = as_user(suspended).post(
         reverse("contributions:share_story", args=[gallery.slug]), {"action": "continue", "organisation": "Growers"}

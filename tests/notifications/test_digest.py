@@ -10,7 +10,7 @@ from wagtail.models import TaskState
 
 from gallery.contributions.submission import withdraw_story
 from gallery.management.commands.worker import LOOKS
-from gallery.models import GalleryPage, Message, OutgoingMail, Report, User
+from gallery.models import Contribution, GalleryPage, Message, OutgoingMail, Report, StoryPage, User
 from gallery.moderation.conversation import write_message
 from gallery.moderation.permissions import MODERATORS
 from gallery.notifications.choices import Pace, choose_paces
@@ -146,6 +146,23 @@ def test_reports_about_a_moderators_own_story_are_not_theirs_to_know(clock, dail
     story = decided(share_story())
     story.contribution.co_authors.add(daily)
     Report.objects.create(story=story, reason="harm", key=uuid.uuid4())
+    clock(MORNING)
+
+    send_daily_digests()
+
+    assert digests().count() == 0
+
+
+@pytest.mark.parametrize("tie", ["owner", "co-author", "typed it in"])
+def test_a_moderators_own_story_does_not_wait_for_them(clock, daily, share_story, contributor, tie):
+    contribution = share_story()
+    write_message(contribution, author=contributor, text="When?", is_from_moderators=False)
+    if tie == "owner":
+        StoryPage.objects.filter(pk=contribution.story_id).update(owner=daily)
+    elif tie == "co-author":
+        contribution.co_authors.add(daily)
+    else:
+        Contribution.objects.filter(pk=contribution.pk).update(entered_by=daily)
     clock(MORNING)
 
     send_daily_digests()
