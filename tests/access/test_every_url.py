@@ -269,7 +269,7 @@ STAFF_MAY_GET = {
     "wagtailsettings:edit": staff(REFUSED, SHOWN, SHOWN),
     "wagtailusers_users:index": staff(REFUSED, REFUSED, SHOWN),
     "wagtailusers_users:edit": staff(REFUSED, REFUSED, SHOWN),
-    "wagtailusers_users:delete": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailusers_users:delete": staff(REFUSED, REFUSED, SENT_ON),  # an account with stories
     "wagtailusers_users:history": staff(REFUSED, REFUSED, SHOWN),
     "wagtailusers_groups:edit": staff(REFUSED, REFUSED, SHOWN),
     "wagtailsites:edit": staff(REFUSED, REFUSED, SHOWN),

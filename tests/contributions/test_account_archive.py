@@ -110,7 +110,7 @@ def test_what_was_agreed_to_comes_with_its_wording_and_time(whole_story, contrib
     agreed = found["stories"][0]["agreed_to"]
     assert [row["wording"] for row in agreed] == [whole_story.consent.text]
     assert agreed[0]["agreed_at"].startswith(f"{whole_story.consented_at:%Y-%m-%dT%H:%M}")
-    permission = found["pictures"][0]["permissions"][0]
+    permission = found["pictures"][0]["permissions"][-1]
     assert (permission["people"], permission["in_reports"]) == ("Adults, and they have agreed", True)
     assert permission["wording"] == wording.text
 

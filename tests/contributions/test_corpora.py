@@ -20,6 +20,7 @@ from gallery.notifications.outbox import message_of
 from tests.conftest import jpeg
 from tests.contributions.browsing import open_page, step_url
 from tests.contributions.conftest import make_draft, pictures_of
+from tests.deciding import clear_everything
 
 CORPORA = Path(settings.DEMO_PICTURES_DIR).parents[1].parent / "shared" / "corpora"
 BATCH = 260
@@ -117,7 +118,7 @@ def short_fields(batch, slug):
 
 @pytest.mark.parametrize("batch", TEXTS, ids=lambda batch: f"{len(batch)} lines")
 def test_every_line_is_stored_and_shown_as_typed_or_refused_beside_its_field(
-    batch, big_gallery, contributor, tab, opened, check_page, send, decided, client
+    batch, big_gallery, contributor, tab, opened, check_page, send, decided, moderator, client
 ):
     draft = make_draft(contributor, big_gallery)
     names = [f"answer_{question.pk}" for question in big_gallery.questions.all()]
@@ -142,6 +143,7 @@ def test_every_line_is_stored_and_shown_as_typed_or_refused_beside_its_field(
     assert send(draft).status == 302
 
     contribution = Contribution.objects.get()
+    clear_everything(contribution.story, by=moderator)
     story = decided(contribution)
     stored = {f"answer_{answer.question_id}": answer.text for answer in story.answers.all()}
     kept = {name: text for name, text in typed.items() if name not in refused}
