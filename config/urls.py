@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
-from gallery.moderation.staff import staff_urls
+from gallery.moderation.people.staff import staff_urls
 from home.sitemap import PublicSitemap
 from home.views import robots
 

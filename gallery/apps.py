@@ -12,8 +12,8 @@ class GalleryConfig(AppConfig):
 
     def ready(self) -> None:
         from gallery import checks, publication
-        from gallery.moderation import exports, sealing
         from gallery.moderation.checks import summaries
+        from gallery.moderation.record import exports, sealing
         from gallery.notifications import gatekeepers
 
         gatekeepers.register_signal_handlers()
@@ -27,4 +27,4 @@ class GalleryConfig(AppConfig):
 class StaffUsersConfig(WagtailUsersAppConfig):
     """Wagtail's user management, with our own fields: one name, an organisation, no username."""
 
-    user_viewset = "gallery.moderation.staff.StaffViewSet"
+    user_viewset = "gallery.moderation.people.staff.StaffViewSet"

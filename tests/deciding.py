@@ -5,9 +5,9 @@ from typing import Any
 from gallery.models import Decision, StoryPage, User
 from gallery.moderation import checks, review
 from gallery.moderation.curated import questions_for
-from gallery.moderation.forms import statement_key
-from gallery.moderation.queue_rows import IN_TURN, with_promise
-from gallery.moderation.queue_rows import waiting as stories_waiting
+from gallery.moderation.queue.order import IN_TURN, with_promise
+from gallery.moderation.queue.order import waiting as stories_waiting
+from gallery.moderation.screen.forms import statement_key
 
 
 def waiting() -> list[StoryPage]:

@@ -16,7 +16,7 @@ from gallery.models import (
     StoryPhoto,
     User,
 )
-from gallery.moderation.record import keep
+from gallery.moderation.record.entries import keep
 from gallery.moderation.review import locked, stop_review
 from gallery.notifications.letters import send
 from gallery.notifications.to_account_holders import account_deleted

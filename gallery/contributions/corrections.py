@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from gallery.contributions.access import Action, may
 from gallery.contributions.submission import StoryMovedOn, locked
 from gallery.models import Contribution, Message, User
-from gallery.moderation import review_dates
-from gallery.moderation.record import keep
-from gallery.moderation.staff_edits import open_objections, published_edits
+from gallery.moderation.afterwards import review_dates
+from gallery.moderation.edits.staff_edits import open_objections, published_edits
+from gallery.moderation.record.entries import keep
 from gallery.notifications.afterwards import tell_of_objection
 
 

@@ -2,8 +2,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gallery.models import StoryPage
-from gallery.moderation.turns import stories_before
-from gallery.moderation.waiting import in_words, usual_wait
+from gallery.moderation.insight.waits import in_words, usual_wait
+from gallery.moderation.queue.turns import stories_before
 
 
 def expectation(story: StoryPage) -> str:

@@ -16,8 +16,8 @@ from gallery.contributions.co_authors import invite
 from gallery.contributions.throttling import Kind, count, opens_again, refuse_for_now
 from gallery.models import Contribution, Draft, GalleryPage, Invitation, User
 from gallery.models.people import SignedInRequest
-from gallery.moderation.on_behalf import HandOverForm
-from gallery.moderation.record import keep
+from gallery.moderation.people.on_behalf import HandOverForm
+from gallery.moderation.record.entries import keep
 from gallery.moderation.standing import ReviewConflict, is_moderator, locked
 
 

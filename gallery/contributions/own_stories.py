@@ -29,8 +29,8 @@ from gallery.contributions.unsaved import kept_for, signed_in_to_post
 from gallery.models import Attempt, Contribution, Draft, StoryPage
 from gallery.models.layout import sections_of
 from gallery.models.people import SignedInRequest
-from gallery.moderation.conversation import conversation_of, write_message
 from gallery.moderation.review import locked
+from gallery.moderation.screen.conversation import conversation_of, write_message
 
 
 class MessageForm(OnceForm):

@@ -23,7 +23,7 @@ from gallery.contributions.once import OnceForm
 from gallery.contributions.spam import GuardedForm
 from gallery.contributions.throttling import Kind, count, opens_again, wait_until
 from gallery.models import Report, StoryPage
-from gallery.moderation.record import keep
+from gallery.moderation.record.entries import keep
 from gallery.moderation.review import locked
 from gallery.notifications.to_moderators import tell_of_report
 

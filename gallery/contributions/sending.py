@@ -32,7 +32,7 @@ from gallery.models import Attempt, Contribution, Draft, StoryPage, User
 from gallery.models.layout import sections_of
 from gallery.models.people import SignedInRequest
 from gallery.models.versions import sent_last
-from gallery.moderation.difference import difference
+from gallery.moderation.screen.difference import difference
 
 QUICKEST = timedelta(seconds=3)
 """Nobody tells a new story in less; one word of a returned one is mended in no time."""

@@ -31,7 +31,7 @@ from gallery.models import (
     Theme,
     User,
 )
-from gallery.moderation.record import keep
+from gallery.moderation.record.entries import keep
 from gallery.moderation.review import start_review, stop_review
 from gallery.notifications.to_contributors import send_receipt
 

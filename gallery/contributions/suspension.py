@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.defaults import permission_denied
 
 from gallery.models import SiteSettings
-from gallery.moderation.trust import is_suspended
+from gallery.moderation.people.trust import is_suspended
 
 FOR_SCRIPTS = ("contributions:add_photo",)
 """Doors that only a script knocks at; a page would tell it nothing."""

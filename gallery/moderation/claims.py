@@ -2,23 +2,14 @@
 
 from datetime import timedelta
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
-from wagtail.admin.utils import get_valid_next_url_from_request
 
 from gallery.models import StoryPage, User
-from gallery.models.people import SignedInRequest
-from gallery.moderation.record import keep
+from gallery.moderation.record.entries import keep
 from gallery.moderation.standing import ReviewConflict, is_moderator, is_own, locked, open_task, what_happened
 
 STALE_AFTER = timedelta(hours=2)
@@ -108,45 +99,3 @@ def refuse_another(story: StoryPage, user: User) -> None:
     if who := claimed_by_another(story, user):
         since = date_format(timezone.localtime(story.locked_at), "H:i")
         raise ReviewConflict(_("%(who)s has been looking at this story since %(time)s.") % {"who": who, "time": since})
-
-
-@require_POST
-@never_cache
-def claim_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_to_decide(request.user, pk)
-    try:
-        claim(story, by=request.user, takes_over=request.POST.get("takes_over") == "1")
-    except ReviewConflict as conflict:
-        messages.error(request, str(conflict))
-    else:
-        messages.success(request, _("You have claimed “%(title)s”.") % {"title": story.draft_title})
-    return redirect(where_pressed(request, story))
-
-
-@require_POST
-@never_cache
-def release_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_to_decide(request.user, pk)
-    try:
-        release(story, by=request.user)
-    except ReviewConflict as conflict:
-        messages.error(request, str(conflict))
-    else:
-        messages.success(request, _("“%(title)s” is free for the others.") % {"title": story.draft_title})
-    return redirect(where_pressed(request, story))
-
-
-def story_to_decide(user: User, pk: int) -> StoryPage:
-    if not is_moderator(user):
-        raise PermissionDenied
-    return get_object_or_404(StoryPage, pk=pk)
-
-
-def where_pressed(request: SignedInRequest, story: StoryPage) -> str:
-    return get_valid_next_url_from_request(request) or reverse("review_story", args=[story.pk])
-
-
-desk_urls = [
-    path("stories/<int:pk>/claim/", claim_story, name="claim_story"),
-    path("stories/<int:pk>/release/", release_story, name="release_story"),
-]

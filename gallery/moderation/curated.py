@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from gallery.models import DeclineReason, PhotoPermission, ReadyRemark, SafeguardingQuestion, StoryPage
-from gallery.moderation.agreements import permitted_photos
+from gallery.moderation.screen.agreements import permitted_photos
 
 AskedWhen = SafeguardingQuestion.AskedWhen
 

@@ -23,7 +23,7 @@ from gallery.models import (
 from gallery.models.parts import parts_of_story
 from gallery.moderation import checks, claims
 from gallery.moderation.curated import questions_for
-from gallery.moderation.record import keep
+from gallery.moderation.record.entries import keep
 from gallery.moderation.standing import (
     ReviewConflict,
     fingerprint,

@@ -33,7 +33,7 @@ from wagtail.models import TaskState
 
 from gallery.models import GalleryPage, Question, StoryPage, User
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.queue_counts import counts, number_shown
+from gallery.moderation.queue.counts import counts, number_shown
 from tests.benchmarks.crowd import Crowd
 
 WAITING = PUBLISHED = 10_000

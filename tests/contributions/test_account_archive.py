@@ -23,7 +23,7 @@ from gallery.models import (
     StoryPage,
     User,
 )
-from gallery.moderation.conversation import write_message
+from gallery.moderation.screen.conversation import write_message
 from tests.conftest import cleaned, jpeg
 
 pytestmark = pytest.mark.django_db

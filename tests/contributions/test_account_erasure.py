@@ -33,8 +33,8 @@ from gallery.models import (
     User,
 )
 from gallery.models.images import rendition_spec
-from gallery.moderation.conversation import write_message
 from gallery.moderation.review import restore, start_review, take_down
+from gallery.moderation.screen.conversation import write_message
 from gallery.notifications.between_people import send_hello
 from gallery.notifications.outbox import deliver_due_mail
 from gallery.notifications.to_contributors import send_link_to_draft

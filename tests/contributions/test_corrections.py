@@ -11,10 +11,10 @@ from gallery.contributions.drafts import reopen_story
 from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.submission import StoryMovedOn, resubmit_story
 from gallery.models import Contribution, Draft, Message, OutgoingMail, ReviewDate, StoryPage
-from gallery.moderation.conversation import write_message
+from gallery.moderation.afterwards.review_dates import ask_about_due_stories, in_a_year
+from gallery.moderation.edits.staff_edits import open_objections
 from gallery.moderation.review import restore, take_down
-from gallery.moderation.review_dates import ask_about_due_stories, in_a_year
-from gallery.moderation.staff_edits import open_objections
+from gallery.moderation.screen.conversation import write_message
 
 pytestmark = pytest.mark.django_db
 

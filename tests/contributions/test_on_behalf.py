@@ -11,10 +11,10 @@ from gallery.contributions.submission import withdraw_story
 from gallery.models import Contribution, Decision, Draft, Invitation, OutgoingMail, Stage, StoryPage, User
 from gallery.models.versions import sent_last
 from gallery.moderation import review
-from gallery.moderation.conversation import write_message
-from gallery.moderation.on_behalf import on_behalf_context
+from gallery.moderation.edits.staff_edits import edited_parts
+from gallery.moderation.people.on_behalf import on_behalf_context
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.staff_edits import edited_parts
+from gallery.moderation.screen.conversation import write_message
 from gallery.notifications.messages import contributors_of
 from tests.contributions.browsing import open_page
 from tests.contributions.conftest import make_draft

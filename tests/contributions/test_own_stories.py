@@ -14,8 +14,8 @@ from gallery.contributions import own_stories, throttling
 from gallery.contributions.drafts import reopen_story
 from gallery.contributions.submission import take_back_story, withdraw_story
 from gallery.models import Attempt, Decision, Draft, Message, OutgoingMail, Stage, StoryPage
-from gallery.moderation.conversation import write_message
 from gallery.moderation.review import take_down
+from gallery.moderation.screen.conversation import write_message
 from tests.contributions.browsing import check_url
 from tests.contributions.conftest import latest, make_draft, stage_of
 

@@ -43,7 +43,7 @@ from gallery.contributions.submission import (
 from gallery.models import Contribution, Draft, GalleryPage, OutgoingMail, SafeguardingQuestion, StoryPage, User
 from gallery.moderation import review
 from gallery.moderation.permissions import MODERATORS
-from gallery.moderation.record import keep
+from gallery.moderation.record.entries import keep
 from tests.databases import make_database
 from tests.moderation.story_model import StoryModel
 from tests.racing import at_once

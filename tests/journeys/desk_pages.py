@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gallery.models import BulkRun, Decision, Report, ReviewDate, StoryPage, User
-from gallery.moderation import bulk, claims
+from gallery.moderation import claims
+from gallery.moderation.bulk import runs as bulk
 from gallery.moderation.review import fingerprint
 from tests.deciding import decide
 from tests.journeys.scenery import Scenery, moderator

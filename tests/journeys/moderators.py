@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
-from gallery.moderation.record import ACTIONS
+from gallery.moderation.record.entries import ACTIONS
 from tests.journeys import people
 
 

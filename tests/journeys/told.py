@@ -14,8 +14,8 @@ from gallery.contributions.steps import STEPS
 from gallery.contributions.submission import withdraw_story
 from gallery.contributions.throttling import LIMITS
 from gallery.models import Attempt, Contribution, Decision, Draft, Invitation, User
-from gallery.moderation.conversation import write_message
 from gallery.moderation.review import fingerprint
+from gallery.moderation.screen.conversation import write_message
 from tests.contributions.conftest import make_draft
 from tests.deciding import decide
 from tests.journeys.scenery import Scenery

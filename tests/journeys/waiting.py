@@ -7,7 +7,7 @@ from typing import Any
 from gallery.contributions.drafts import reopen_story
 from gallery.contributions.submission import SharedStory, resubmit_story, submit_story
 from gallery.models import Contribution, Draft, GalleryPage, StoryImage, StoryPage, User
-from gallery.moderation import trust
+from gallery.moderation.people import trust
 from tests.journeys.scenery import Scenery, moderator, permissions_for, programme
 
 TYPO, MENDED = "Teh kettle is always on.", "The kettle is always on."

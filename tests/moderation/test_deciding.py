@@ -19,7 +19,7 @@ from gallery.models import (
 )
 from gallery.moderation.claims import claim
 from gallery.moderation.curated import keep_words_ready, questions_for
-from gallery.moderation.turns import next_story
+from gallery.moderation.queue.turns import next_story
 from tests.deciding import decision_form, latest
 from tests.moderation.test_review import resend
 

@@ -20,7 +20,8 @@ from gallery.models import (
 )
 from gallery.moderation.claims import claim
 from gallery.moderation.curated import questions_for
-from gallery.moderation.queue_rows import rows_of
+from gallery.moderation.queue.rows import rows_of
+from gallery.moderation.queue.turns import in_turn
 from gallery.moderation.review import (
     ReviewConflict,
     fingerprint,
@@ -32,7 +33,6 @@ from gallery.moderation.review import (
     stop_review,
     take_down,
 )
-from gallery.moderation.turns import in_turn
 from gallery.notifications.to_moderators import moderators_of_others
 from tests.deciding import decide, waiting
 

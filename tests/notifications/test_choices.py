@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from gallery.models import GalleryPage, MailChoice, OutgoingMail, User
-from gallery.moderation.conversation import write_message
 from gallery.moderation.permissions import MODERATORS
+from gallery.moderation.screen.conversation import write_message
 from gallery.notifications.choices import Pace, choose_paces, paces_of
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from wagtail.models import TaskState
 from gallery.contributions.submission import withdraw_story
 from gallery.management.commands.worker import LOOKS
 from gallery.models import Contribution, GalleryPage, Message, OutgoingMail, Report, StoryPage, User
-from gallery.moderation.conversation import write_message
 from gallery.moderation.permissions import MODERATORS
+from gallery.moderation.screen.conversation import write_message
 from gallery.notifications.choices import Pace, choose_paces
 from gallery.notifications.digest import MOST_TITLES, send_daily_digests
 

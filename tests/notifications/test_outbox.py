@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from config.settings import base
 from gallery.models import OutgoingMail
-from gallery.moderation.refused_mail import mail_context
+from gallery.moderation.mail.refused import mail_context
 from gallery.notifications import outbox
 from gallery.notifications.outbox import claim, deliver_due_mail, post, refused_addresses
 from tests.notifications.mail_server import mail_server, port_without_server, silent_server

@@ -8,8 +8,9 @@ from wagtail.models import TaskState
 
 from gallery.contributions.reports import Reported, take_report
 from gallery.models import Contribution, Report, StoryPage, User
-from gallery.moderation import checks, claims, trust
-from gallery.moderation.conversation import write_message
+from gallery.moderation import checks, claims
+from gallery.moderation.people import trust
+from gallery.moderation.screen.conversation import write_message
 
 
 def person(name: str) -> User:

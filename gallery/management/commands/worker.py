@@ -8,11 +8,11 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 from gallery.contributions.account_erasure import finish_farewells
 from gallery.contributions.reminders import remind_of_quiet_drafts
 from gallery.contributions.throttling import forget_old_attempts
-from gallery.moderation.bulk import resume_runs
+from gallery.moderation.afterwards.reports import forget_reporters
+from gallery.moderation.afterwards.review_dates import ask_about_due_stories
+from gallery.moderation.bulk.runs import resume_runs
 from gallery.moderation.checks import summarise_what_is_stale
 from gallery.moderation.claims import release_stale
-from gallery.moderation.reports import forget_reporters
-from gallery.moderation.review_dates import ask_about_due_stories
 from gallery.notifications.digest import send_daily_digests
 from gallery.notifications.outbox import deliver_due_mail, forget_old_words
 from gallery.publication import make_missing_pictures, mend_search_index

@@ -6,7 +6,7 @@ from gallery.models import Clearance, StoryPage, User
 from gallery.moderation.checks.findings import Finding
 from gallery.moderation.checks.looking import findings_of
 from gallery.moderation.checks.summaries import summarise
-from gallery.moderation.record import keep
+from gallery.moderation.record.entries import keep
 from gallery.moderation.standing import locked
 
 

@@ -1,0 +1,120 @@
+"""What people report about published stories, and what moderators decide about it.
+
+However many report a story, it stays public until somebody decides.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gallery.models import Report, StoryPage, User
+from gallery.moderation import review
+from gallery.moderation.record.entries import keep
+from gallery.notifications.to_reporters import answer_reporter
+
+PROMISED_WORKING_DAYS = 2
+SATURDAY = 5
+KEPT = timedelta(days=30)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def open_reports(story: StoryPage) -> QuerySet[Report]:
+    """Those that nobody has decided about yet, the oldest first."""
+    return story.reports.waiting()
+
+
+def reports_context(story: StoryPage, user: User) -> dict[str, Any]:
+    """For the review screen: nothing to whoever told the story."""
+    return {"reports": list(open_reports(story)) if review.may_review(user, story) else []}
+
+
+def due_at(report: Report) -> datetime:
+    """When the promise ends: so many working days later, at the same time of the day."""
+    moment, left = timezone.localtime(report.made_at), PROMISED_WORKING_DAYS
+    while left:
+        moment += DAY
+        left -= moment.weekday() < SATURDAY
+    return moment
+
+
+def clock(report: Report) -> str:
+    """What is left of the promised time, or how much too late it is; nothing once it is decided."""
+    if report.decided_at:
+        return ""
+    left = due_at(report) - timezone.now()
+    return _("%(time)s left") % {"time": in_words(left)} if left > timedelta() else late(-left)
+
+
+def late(time: timedelta) -> str:
+    return _("%(time)s late") % {"time": in_words(time)}
+
+
+def in_words(time: timedelta) -> str:
+    hours = int(time / HOUR)
+    if hours < 1:
+        return _("under an hour")
+    if hours < 48:
+        return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
+    return _("%(days)s days") % {"days": hours // 24}
+
+
+@transaction.atomic
+def decide_reports(
+    story: StoryPage,
+    *,
+    numbers: Collection[int],
+    outcome: Report.Outcome,
+    moderator: User,
+    answer: str = "",
+    message: str = "",
+) -> list[Report]:
+    """Decide about reports of one story together, by their keys, and write to whoever asked for an answer.
+
+    A story that is still public is taken down with `message` to its contributor, where that is the outcome.
+    Raises ReviewConflict when somebody was faster with one of them, or has put the story back meanwhile.
+    """
+    story = review.locked(story)
+    chosen = list(story.reports.select_for_update(of=("self",)).filter(pk__in=numbers))
+    if decided := next((report for report in chosen if report.decided_at), None):
+        raise review.ReviewConflict(what_happened(decided))
+    if len(chosen) != len(set(numbers)) or not chosen:
+        raise review.ReviewConflict(_("One of these reports is not there any more."))
+    if outcome == Report.Outcome.TAKEN_DOWN and story.live:
+        take_down(story, moderator=moderator, message=message)
+    for report in chosen:
+        settle(report, outcome=outcome, answer=answer, by=moderator)
+    return chosen
+
+
+def take_down(story: StoryPage, *, moderator: User, message: str) -> None:
+    """Nobody was asked for a reason, where the story was not public when they read the page."""
+    if not message.strip():
+        raise review.ReviewConflict(_("The story is public again. Give the reason, then decide."))
+    review.take_down(story, moderator=moderator, message=message)
+
+
+def forget_reporters() -> None:
+    """Whoever got their answer is not kept for ever; what they reported is."""
+    old = Report.objects.filter(decided_at__lt=timezone.now() - KEPT)
+    old.exclude(email="").update(email="")
+
+
+def settle(report: Report, *, outcome: Report.Outcome, answer: str, by: User) -> None:
+    report.outcome, report.answer = outcome, answer
+    report.decided_by, report.decided_at = by, timezone.now()
+    report.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
+    keep(report.story, "gallery.decide_report", by=by, about=report)
+    answer_reporter(report)
+
+
+def what_happened(report: Report) -> str:
+    return _("Somebody was faster: %(who)s decided “%(outcome)s”.") % {
+        "who": report.decided_by or _("a former colleague"),
+        "outcome": report.get_outcome_display(),
+    }

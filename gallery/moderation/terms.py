@@ -1,0 +1,34 @@
+"""The terms that stories are found by, as editors keep them."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from gallery.models import Cohort, Region, Theme
+
+
+class TermViewSet(SnippetViewSet):
+    list_display = ["name", "slug", "sort_order"]
+    search_fields = ["name"]
+    ordering = ["sort_order", "name"]
+
+
+class ThemeViewSet(TermViewSet):
+    model = Theme
+    icon = "tag"
+
+
+class CohortViewSet(TermViewSet):
+    model = Cohort
+    icon = "group"
+
+
+class RegionViewSet(TermViewSet):
+    model = Region
+    icon = "site"
+
+
+class TermsViewSetGroup(SnippetViewSetGroup):
+    items = (ThemeViewSet, CohortViewSet, RegionViewSet)
+    menu_label = _("Terms")
+    menu_icon = "tag"
+    menu_order = 250
