@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gallery.contributions.drafts import Stamp, save_step
-from gallery.contributions.steps import ABOUT_YOU
+from gallery.contributions.steps.about_you import ABOUT_YOU
 from gallery.models import Contribution, Draft, Invitation, StoryImage, StoryPage, User
 from gallery.notifications.between_people import Shared, send_invitation, story_of, tell_about_hand_over
 

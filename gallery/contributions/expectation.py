@@ -2,7 +2,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gallery.models import StoryPage
-from gallery.moderation.insight.waits import in_words, usual_wait
+from gallery.moderation.durations import in_words
+from gallery.moderation.insight.waits import usual_wait
 from gallery.moderation.queue.turns import stories_before
 
 

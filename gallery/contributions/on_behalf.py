@@ -1,7 +1,6 @@
 """What moderators do for somebody without an account: enter their story, and hand it over to them later."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from gallery.contributions.co_authors import invite
 from gallery.contributions.throttling import Kind, count, opens_again, refuse_for_now
 from gallery.models import Contribution, Draft, GalleryPage, Invitation, User
 from gallery.models.people import SignedInRequest
+from gallery.moderation.doors import refuse_all_but_moderators
 from gallery.moderation.people.on_behalf import HandOverForm
 from gallery.moderation.record.entries import keep
 from gallery.moderation.standing import ReviewConflict, is_moderator, locked
@@ -30,11 +30,6 @@ def enter_story_menu_item() -> EnterStoryMenuItem:
     return EnterStoryMenuItem(
         _("Enter a story"), reverse("enter_story"), name="enter-story", icon_name="edit", order=160
     )
-
-
-def refuse_all_but_moderators(user: User) -> None:
-    if not is_moderator(user):
-        raise PermissionDenied
 
 
 @never_cache

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from gallery.contributions.access import draft_for
 from gallery.contributions.drafts import PhotoThereAlready, add_photo, refuse_ninth_photo, remove_photo
 from gallery.contributions.questionnaire import Questionnaire
-from gallery.contributions.steps import Photos, photo_form
+from gallery.contributions.steps.photos import Photos, photo_form
 from gallery.contributions.throttling import count, opens_again
 from gallery.contributions.unsaved import sign_in_url
 from gallery.contributions.uploads import PictureDoorBusy, PictureRefused, clean_picture

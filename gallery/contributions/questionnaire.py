@@ -4,9 +4,15 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from gallery.contributions.access import stage_of
-from gallery.contributions.forms import wording_in_use
+from gallery.contributions.agreement import wording_in_use
 from gallery.contributions.places import coordinates_of
-from gallery.contributions.steps import STEPS, AboutYou, Photos, PlaceAndPeople, Quotes, Step, YourStory
+from gallery.contributions.steps.about_you import AboutYou
+from gallery.contributions.steps.order import STEPS
+from gallery.contributions.steps.photos import Photos
+from gallery.contributions.steps.place_and_people import PlaceAndPeople
+from gallery.contributions.steps.quotes import Quotes
+from gallery.contributions.steps.step import Step
+from gallery.contributions.steps.your_story import YourStory
 from gallery.contributions.submission import PeopleInPhoto, SharedStory
 from gallery.models import ConsentText, Contribution, Draft, Region, Stage, StoryPage
 

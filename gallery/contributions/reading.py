@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext as _
 
+MOST_ROWS = 20
+"""Quotes or links that are read: a moderator may have added to the three that are asked for."""
+
 
 class Error(NamedTuple):
     """What is wrong, and the id of the field that it is about."""

@@ -12,14 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gallery.contributions.access import WAITING, contribution_for, stage_of
-from gallery.contributions.drafting import follow_elsewhere, frame_of, gone, of_draft
+from gallery.contributions.agreement import SendForm
+from gallery.contributions.drafting.buttons import follow_elsewhere
+from gallery.contributions.drafting.doors import gone, of_draft
+from gallery.contributions.drafting.pages import frame_of
 from gallery.contributions.drafts import StaleSave
 from gallery.contributions.expectation import expectation
-from gallery.contributions.forms import SendForm
 from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.reading import Error, errors_of
 from gallery.contributions.stages import story_row
-from gallery.contributions.steps import LAST_STEP
+from gallery.contributions.steps.order import LAST_STEP
 from gallery.contributions.submission import (
     GalleryClosed,
     StoryCorrected,

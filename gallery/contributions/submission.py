@@ -11,7 +11,7 @@ from gallery.contributions.access import EDITABLE, WAITING, stage_of
 from gallery.contributions.co_authors import carry_over
 from gallery.contributions.drafts import StaleSave, delete_draft, reopen_story
 from gallery.contributions.expectation import expectation
-from gallery.contributions.forms import wording_in_use
+from gallery.contributions.agreement import wording_in_use
 from gallery.models import (
     Cohort,
     ConsentText,

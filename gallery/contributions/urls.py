@@ -3,7 +3,6 @@ from django.urls import path
 from gallery.contributions import (
     account,
     correction_views,
-    drafting,
     hello,
     invitations,
     own_stories,
@@ -12,6 +11,7 @@ from gallery.contributions import (
     sending,
     views,
 )
+from gallery.contributions.drafting import views as drafting
 
 app_name = "contributions"
 urlpatterns = [

@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gallery.contributions.access import draft_for
-from gallery.contributions.drafting import is_autosave, receipt_for, show_again, show_step, take_in, take_in_kept
+from gallery.contributions.drafting.doors import is_autosave, receipt_for
+from gallery.contributions.drafting.pages import show_again, show_step
+from gallery.contributions.drafting.saving import take_in, take_in_kept
 from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.sign_in import RequestCodeForm
-from gallery.contributions.steps import ABOUT_YOU, AboutYou
+from gallery.contributions.steps.about_you import ABOUT_YOU, AboutYou
 from gallery.contributions.unsaved import ask_to_sign_in, hand_back, kept_for
 from gallery.models import Draft, GalleryPage
 from gallery.models.people import SignedInRequest

@@ -12,7 +12,7 @@ from gallery.contributions.access import stage_of
 from gallery.contributions.co_authors import accept, take_back
 from gallery.contributions.hello import stop_token
 from gallery.contributions.personal_data import AddressChange
-from gallery.contributions.steps import LAST_STEP, STEPS
+from gallery.contributions.steps.order import LAST_STEP, STEPS
 from gallery.models import (
     Contribution,
     Decision,

@@ -13,8 +13,8 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gallery.contributions.forms import AboutYouForm
-from gallery.contributions.steps import LinkFormSet
+from gallery.contributions.steps.about_you import AboutYouForm
+from gallery.contributions.steps.place_and_people import LinkFormSet
 from gallery.models import Contribution, Draft, OutgoingMail, Question, StoryImage, StoryPage
 from gallery.notifications.outbox import message_of
 from tests.conftest import jpeg

@@ -7,17 +7,13 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from gallery.contributions.fields import MonthField, TagListField, within_words
-from gallery.contributions.forms import (
-    MAX_ANSWER_CHARACTERS,
-    AboutYouForm,
-    LinkForm,
-    PhotoForm,
-    PlaceForm,
-    QuoteForm,
-    SendForm,
-    StoryForm,
-)
+from gallery.contributions.agreement import SendForm
 from gallery.contributions.places import coordinates_of
+from gallery.contributions.steps.about_you import AboutYouForm
+from gallery.contributions.steps.photos import PhotoForm
+from gallery.contributions.steps.place_and_people import LinkForm, PlaceForm
+from gallery.contributions.steps.quotes import QuoteForm
+from gallery.contributions.steps.your_story import MAX_ANSWER_CHARACTERS, StoryForm
 from gallery.models import ConsentText, Question, Region
 from tests.contributions.conftest import told
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from gallery.contributions import throttling
 from gallery.contributions.co_authors import accept, carry_over, invite
 from gallery.contributions.drafts import StaleSave, Stamp, add_photo, reopen_story, save_step
-from gallery.contributions.steps import ABOUT_YOU
+from gallery.contributions.steps.about_you import ABOUT_YOU
 from gallery.models import Attempt, Contribution, Draft, Invitation, OutgoingMail, StoryImage, User
 from gallery.pictures import may_see
 from tests.conftest import cleaned

@@ -3,9 +3,14 @@
 import pytest
 from django.http import QueryDict
 
-from gallery.contributions.forms import MOST_ROWS
 from gallery.contributions.questionnaire import Questionnaire
-from gallery.contributions.steps import STEPS, AboutYou, Photos, PlaceAndPeople, Quotes, YourStory
+from gallery.contributions.reading import MOST_ROWS
+from gallery.contributions.steps.about_you import AboutYou
+from gallery.contributions.steps.order import STEPS
+from gallery.contributions.steps.photos import Photos
+from gallery.contributions.steps.place_and_people import PlaceAndPeople
+from gallery.contributions.steps.quotes import Quotes
+from gallery.contributions.steps.your_story import YourStory
 from gallery.models import Draft, GalleryPage
 from gallery.models.parts import parts_of
 from tests.contributions.conftest import make_draft, photo_words, pictures_of

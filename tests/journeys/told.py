@@ -10,7 +10,7 @@ from gallery.contributions.co_authors import invite
 from gallery.contributions.drafts import reopen_story
 from gallery.contributions.hello import stop_token
 from gallery.contributions.personal_data import AddressChange
-from gallery.contributions.steps import STEPS
+from gallery.contributions.steps.order import STEPS
 from gallery.contributions.submission import withdraw_story
 from gallery.contributions.throttling import LIMITS
 from gallery.models import Attempt, Contribution, Decision, Draft, Invitation, User

@@ -5,10 +5,9 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as __
@@ -24,6 +23,7 @@ from gallery.models import GalleryPage, Report, StoryPage
 from gallery.models.people import SignedInRequest
 from gallery.moderation import review
 from gallery.moderation.afterwards.reports import clock, decide_reports, due_at, open_reports
+from gallery.moderation.doors import refuse_all_but_moderators, story_to_decide
 
 Outcome = Report.Outcome
 
@@ -91,8 +91,7 @@ class ReportsView(BaseListingView):
     ]
 
     def dispatch(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not review.is_moderator(request.user):
-            raise PermissionDenied
+        refuse_all_but_moderators(request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[Report]:
@@ -163,11 +162,7 @@ class DecisionForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def story_reports(request: SignedInRequest, pk: int) -> HttpResponse:
     """All reports of one story, and what to decide about those that are open."""
-    if not review.is_moderator(request.user):
-        raise PermissionDenied
-    story = get_object_or_404(StoryPage, pk=pk)
-    if not review.may_review(request.user, story):
-        raise PermissionDenied
+    story = story_to_decide(request.user, pk)
     if request.method == "POST":
         form = DecisionForm(request.POST, story=story)
         return decide(request, story, form) if form.is_valid() else show(request, story, form, status=422)

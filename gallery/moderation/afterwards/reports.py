@@ -11,10 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gallery.models import Report, StoryPage, User
-from gallery.moderation import review
+from gallery.moderation import durations, review
 from gallery.moderation.record.entries import keep
 from gallery.notifications.to_reporters import answer_reporter
 
@@ -47,21 +46,7 @@ def clock(report: Report) -> str:
     """What is left of the promised time, or how much too late it is; nothing once it is decided."""
     if report.decided_at:
         return ""
-    left = due_at(report) - timezone.now()
-    return _("%(time)s left") % {"time": in_words(left)} if left > timedelta() else late(-left)
-
-
-def late(time: timedelta) -> str:
-    return _("%(time)s late") % {"time": in_words(time)}
-
-
-def in_words(time: timedelta) -> str:
-    hours = int(time / HOUR)
-    if hours < 1:
-        return _("under an hour")
-    if hours < 48:
-        return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
-    return _("%(days)s days") % {"days": hours // 24}
+    return durations.clock(due_at(report) - timezone.now())
 
 
 @transaction.atomic

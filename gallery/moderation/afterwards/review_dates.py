@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -22,7 +21,7 @@ from wagtail.admin.ui.components import Component
 from gallery.models import Contribution, ReviewDate, StoryPage, User
 from gallery.models.people import SignedInRequest
 from gallery.moderation import review
-from gallery.moderation.edits.picture_views import own_to_change
+from gallery.moderation.doors import refuse_all_but_moderators, story_to_decide
 from gallery.moderation.record.entries import keep
 from gallery.moderation.standing import locked
 from gallery.notifications.afterwards import ask_if_still_true
@@ -112,7 +111,7 @@ class ReviewDateForm(forms.Form):
 
 @require_POST
 def set_review_date_view(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = own_to_change(request, pk)
+    story = story_to_decide(request.user, pk)
     form = ReviewDateForm(request.POST)
     if not story.live:
         messages.error(request, __("This story is not public any more."))
@@ -127,8 +126,7 @@ def set_review_date_view(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 def overdue_stories(request: SignedInRequest) -> HttpResponse:
-    if not review.is_moderator(request.user):
-        raise PermissionDenied
+    refuse_all_but_moderators(request.user)
     context = {"page_title": __("Still true?"), "dates": due().order_by("due_on", "pk")[:BATCH]}
     return render(request, "moderation/still_true.html", context)
 

@@ -1,7 +1,6 @@
 """Choosing, confirming and watching what is done to many stories."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -10,26 +9,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from gallery.models import BulkRun, User
+from gallery.models import BulkRun
 from gallery.models.people import SignedInRequest
 from gallery.moderation.bulk.forms import FORMS, RunForm
 from gallery.moderation.bulk.runs import MOST, Chosen, read_chosen, start_run
+from gallery.moderation.doors import refuse_all_but_moderators
 from gallery.moderation.queue.rows import rows_of
-from gallery.moderation.standing import is_moderator
 
 ASKS_NOTHING = {BulkRun.Action.CLAIM}
-
-
-def refuse_others(user: User) -> None:
-    if not is_moderator(user):
-        raise PermissionDenied
 
 
 @require_POST
 @never_cache
 def bulk_stories(request: SignedInRequest) -> HttpResponse:
     """From the queue to the page that asks, and from there to the run."""
-    refuse_others(request.user)
+    refuse_all_but_moderators(request.user)
     action, chosen = request.POST.get("action", ""), read_chosen(request.POST.getlist("story"))
     if wrong := what_is_wrong(action, chosen):
         messages.error(request, wrong)
@@ -72,7 +66,7 @@ def ask(request: SignedInRequest, action: BulkRun.Action, chosen: list[Chosen], 
 @require_GET
 @never_cache
 def bulk_run(request: SignedInRequest, pk: int) -> HttpResponse:
-    refuse_others(request.user)
+    refuse_all_but_moderators(request.user)
     run = get_object_or_404(BulkRun.objects.select_related("started_by"), pk=pk)
     results = list(run.results.select_related("story"))
     context = {

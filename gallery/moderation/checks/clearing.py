@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from gallery.models import Clearance, StoryPage
 from gallery.models.people import SignedInRequest
 from gallery.moderation import checks
-from gallery.moderation.screen.views import story_to_decide
+from gallery.moderation.doors import story_to_decide
 
 SHORTEST = 4
 

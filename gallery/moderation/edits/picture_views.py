@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -17,6 +16,7 @@ from wagtail.images.models import SourceImageIOError
 from gallery.models import StoryImage, StoryPage
 from gallery.models.people import SignedInRequest
 from gallery.moderation import review
+from gallery.moderation.doors import story_to_decide
 from gallery.moderation.edits.pictures import edit_picture, pictures_in, pictures_of
 from gallery.moderation.edits.redrawing import Box, is_showable
 
@@ -105,7 +105,7 @@ def size_of(box: Box, image: StoryImage) -> tuple[int, int]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def edit_picture_view(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    story = own_to_change(request, pk)
+    story = story_to_decide(request.user, pk)
     image = get_object_or_404(StoryImage, key=key)
     if image.pk not in pictures_of(story):
         return show_story_instead(request, story, image)
@@ -114,16 +114,6 @@ def edit_picture_view(request: SignedInRequest, pk: int, key: str) -> HttpRespon
         return change(request, story, marks)
     context = {"page_title": __("Crop or blur"), "story": story, "image": image, "marks": marks}
     return render(request, "moderation/edit_picture.html", context, status=422 if request.method == "POST" else 200)
-
-
-def own_to_change(request: SignedInRequest, pk: int) -> StoryPage:
-    """A story that this moderator may decide about."""
-    if not review.is_moderator(request.user):
-        raise PermissionDenied
-    story = get_object_or_404(StoryPage, pk=pk)
-    if not review.may_review(request.user, story):
-        raise PermissionDenied
-    return story
 
 
 def show_story_instead(request: SignedInRequest, story: StoryPage, image: StoryImage) -> HttpResponse:

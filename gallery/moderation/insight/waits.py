@@ -3,9 +3,6 @@
 from datetime import timedelta
 from statistics import median
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from gallery.models import Decision
 
 RECENT = 100
@@ -20,14 +17,3 @@ def usual_wait() -> timedelta | None:
     waits = decisions.values_list("waited", flat=True)[:RECENT]
     seconds = [wait.total_seconds() for wait in waits if wait is not None]
     return timedelta(seconds=median(seconds)) if len(seconds) >= FEWEST else None
-
-
-def in_words(wait: timedelta) -> str:
-    """Such as "under an hour", "about 5 hours" or "2 days"."""
-    if wait < HOUR:
-        return _("under an hour")
-    hours = round(wait / HOUR)
-    if hours < 24:
-        return ngettext("about an hour", "about %(hours)s hours", hours) % {"hours": hours}
-    days = round(wait / DAY)
-    return ngettext("a day", "%(days)s days", days) % {"days": days}

@@ -1,25 +1,26 @@
 """Claiming a story and releasing it, from the queue and from the review screen."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from gallery.models import StoryPage, User
+from gallery.models import StoryPage
 from gallery.models.people import SignedInRequest
 from gallery.moderation.claims import claim, release
-from gallery.moderation.standing import ReviewConflict, is_moderator
+from gallery.moderation.doors import refuse_all_but_moderators, story_to_read
+from gallery.moderation.standing import ReviewConflict
 
 
 @require_POST
 @never_cache
 def claim_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_to_decide(request.user, pk)
+    refuse_all_but_moderators(request.user)
+    story = story_to_read(request.user, pk)
     try:
         claim(story, by=request.user, takes_over=request.POST.get("takes_over") == "1")
     except ReviewConflict as conflict:
@@ -32,7 +33,8 @@ def claim_story(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def release_story(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_to_decide(request.user, pk)
+    refuse_all_but_moderators(request.user)
+    story = story_to_read(request.user, pk)
     try:
         release(story, by=request.user)
     except ReviewConflict as conflict:
@@ -40,12 +42,6 @@ def release_story(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("“%(title)s” is free for the others.") % {"title": story.draft_title})
     return redirect(where_pressed(request, story))
-
-
-def story_to_decide(user: User, pk: int) -> StoryPage:
-    if not is_moderator(user):
-        raise PermissionDenied
-    return get_object_or_404(StoryPage, pk=pk)
 
 
 def where_pressed(request: SignedInRequest, story: StoryPage) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -15,7 +14,8 @@ from wagtail.admin.views.generic.base import BaseListingView
 
 from gallery.models import BulkRun, StoryPage, User
 from gallery.models.stories import StoryQuerySet
-from gallery.moderation.permissions import may_read_some, readable_stories
+from gallery.moderation.doors import refuse_all_but_readers
+from gallery.moderation.permissions import readable_stories
 from gallery.moderation.queue.columns import columns
 from gallery.moderation.queue.filters import QueueFilterSet
 from gallery.moderation.queue.order import IN_TURN, waiting, with_promise
@@ -74,8 +74,7 @@ class QueueView(EscapedExport, BaseListingView):
     export_filename = "stories"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_read_some(cast("User", request.user)):
-            raise PermissionDenied
+        refuse_all_but_readers(cast("User", request.user))
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

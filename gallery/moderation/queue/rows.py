@@ -25,8 +25,8 @@ from gallery.models import (
 from gallery.models.cards import firsts, related
 from gallery.models.images import WIDTHS
 from gallery.moderation import claims
+from gallery.moderation.durations import clock, in_words
 from gallery.moderation.queue.order import (
-    DAY,
     PROGRAMME_PATH,
     STAFF_DRAFT,
     count_of,
@@ -96,11 +96,13 @@ class Row:
 
     @property
     def promise(self) -> str:
-        return words_of_promise(self.left) if self.is_waiting else ""
+        return clock(self.left) if self.is_waiting else ""
 
     @property
     def waited(self) -> str:
-        return words_of_waiting(timezone.now() - self.story.waits_since) if self.is_waiting else ""
+        if not self.is_waiting:
+            return ""
+        return _("Waits for %(time)s") % {"time": in_words(timezone.now() - self.story.waits_since)}
 
     @property
     def contributor(self) -> User | None:
@@ -152,24 +154,6 @@ class Row:
     def chosen(self) -> str:
         """What stands in the list, for whoever decides about it there: the story's number and its version."""
         return f"{self.pk}:{fingerprint(self.story.latest_revision)}"
-
-
-def words_of_promise(left: timedelta) -> str:
-    days = abs(left) // DAY
-    if left < timedelta(0):
-        if days == 0:
-            return _("Less than a day over")
-        return ngettext("%(days)d day over", "%(days)d days over", days) % {"days": days}
-    if days == 0:
-        return _("Less than a day left")
-    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-
-
-def words_of_waiting(time: timedelta) -> str:
-    days = time // DAY
-    if days == 0:
-        return _("Waits for less than a day")
-    return ngettext("Waits for %(days)d day", "Waits for %(days)d days", days) % {"days": days}
 
 
 def rows_of(numbers: Iterable[int], *, reader: User) -> list[Row]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -13,35 +12,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gallery.models import Contribution, Decision, StoryPage, User
+from gallery.models import Contribution, Decision, StoryPage
 from gallery.models.people import SignedInRequest
 from gallery.moderation import claims, review
-from gallery.moderation.permissions import may_read_some, readable_stories
+from gallery.moderation.doors import story_to_decide, story_to_read
 from gallery.moderation.queue.turns import next_story
 from gallery.moderation.screen.conversation import write_message
 from gallery.moderation.screen.forms import DecisionForm, MessageForm, TakeDownForm
 from gallery.moderation.screen.gathering import GOES_ON, decision_form, show_review
 
 
-def story_for(user: User, pk: int) -> StoryPage:
-    """To read it, and no more: whoever acts asks for `story_to_decide`."""
-    if not may_read_some(user):
-        raise PermissionDenied
-    return get_object_or_404(readable_stories(user).select_related("contribution__contributor", "locked_by"), pk=pk)
-
-
-def story_to_decide(user: User, pk: int) -> StoryPage:
-    story = story_for(user, pk)
-    if not review.may_review(user, story):
-        raise PermissionDenied
-    return story
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def review_story(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
-        return show_review(request, story_for(request.user, pk))
+        return show_review(request, story_to_read(request.user, pk))
     return decide_or_prepare(request, story_to_decide(request.user, pk))
 
 
@@ -63,7 +48,7 @@ def take_over(request: SignedInRequest, story: StoryPage, form: DecisionForm) ->
         claims.claim(story, by=request.user, takes_over=True)
     except review.ReviewConflict as conflict:
         messages.error(request, str(conflict))
-    story = story_for(request.user, story.pk)
+    story = story_to_read(request.user, story.pk)
     return show_review(request, story, form=decision_form(request, story, initial=form.with_ready_words()))
 
 
@@ -75,7 +60,7 @@ def decide(request: SignedInRequest, story: StoryPage, form: DecisionForm) -> Ht
     except review.ReviewConflict as conflict:
         messages.error(request, str(conflict))
         # The words of the moderator stay, beside what the story is now.
-        story = story_for(request.user, story.pk)
+        story = story_to_read(request.user, story.pk)
         again = decision_form(request, story, initial=form.with_ready_words())
         return show_review(request, story, form=again, status=409)
     messages.success(request, what_was_decided(request, decision))
@@ -92,7 +77,7 @@ def what_was_decided(request: SignedInRequest, decision: Decision) -> str:
 @require_GET
 def next_to_review(request: SignedInRequest, pk: int) -> HttpResponse:
     """From this story on to the next that waits."""
-    story = story_for(request.user, pk)
+    story = story_to_read(request.user, pk)
     number = next_story(story, user=request.user)
     if number is None:
         messages.info(request, _("Nothing else waits for you."))
@@ -125,7 +110,7 @@ def write_to_contributor(request: SignedInRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def preview_story(request: SignedInRequest, pk: int) -> HttpResponse:
     """The latest revision as its public page, for the review screen's frame."""
-    story = story_for(request.user, pk).get_latest_revision_as_object()
+    story = story_to_read(request.user, pk).get_latest_revision_as_object()
     return story.make_preview_request(request, story.default_preview_mode)
 
 

@@ -118,7 +118,7 @@ def test_the_promise_is_two_working_days(made, due):
 
 @pytest.mark.parametrize(
     ("hours", "said"),
-    [(-30, "30 hours late"), (-0.5, "under an hour late"), (5.5, "5 hours left"), (75, "3 days left")],
+    [(-30, "30 hours over"), (-0.5, "under an hour over"), (5.5, "5 hours left"), (75, "3 days left")],
 )
 def test_the_clock_says_what_is_left(report, monkeypatch, hours, said):
     waiting = report()

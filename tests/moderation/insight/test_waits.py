@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from gallery.models import Decision
-from gallery.moderation.insight.waits import in_words, usual_wait
+from gallery.moderation.insight.waits import usual_wait
 from gallery.moderation.queue.turns import stories_before
 from gallery.moderation.review import stop_review
 
@@ -57,22 +57,3 @@ def test_only_the_last_hundred_decisions_count(waited):
     waited(*[500] * 300, *[2] * 100)
 
     assert usual_wait() == timedelta(hours=2)
-
-
-@pytest.mark.parametrize(
-    ("wait", "words"),
-    [
-        (timedelta(0), "under an hour"),
-        (timedelta(minutes=59), "under an hour"),
-        (timedelta(minutes=60), "about an hour"),
-        (timedelta(minutes=89), "about an hour"),
-        (timedelta(hours=5, minutes=10), "about 5 hours"),
-        (timedelta(hours=23, minutes=20), "about 23 hours"),
-        (timedelta(hours=23, minutes=40), "a day"),
-        (timedelta(hours=30), "a day"),
-        (timedelta(hours=40), "2 days"),
-        (timedelta(days=20), "20 days"),
-    ],
-)
-def test_a_wait_is_said_in_plain_words(wait, words):
-    assert in_words(wait) == words

@@ -30,7 +30,7 @@ from gallery.moderation.permissions import PROGRAMME_OWNERS, readable_stories
 from gallery.moderation.queue.counts import counts, number_shown
 from gallery.moderation.queue.filters import standing_at
 from gallery.moderation.queue.panel import tiles
-from gallery.moderation.queue.rows import rows_of, words_of_promise
+from gallery.moderation.queue.rows import rows_of
 from gallery.moderation.review import take_down
 from tests.benchmarks.crowd import Crowd
 
@@ -168,21 +168,6 @@ def test_checks_of_an_older_version_are_not_shown_as_those_of_this_one(desk, sto
     )
 
     assert row_of(desk).checks == "Not checked yet"
-
-
-@pytest.mark.parametrize(
-    ("left", "words"),
-    [
-        (2 * DAY + timedelta(hours=3), "2 days left"),
-        (1 * DAY, "1 day left"),
-        (timedelta(hours=3), "Less than a day left"),
-        (-timedelta(hours=3), "Less than a day over"),
-        (-1 * DAY, "1 day over"),
-        (-3 * DAY - timedelta(hours=1), "3 days over"),
-    ],
-)
-def test_the_promise_is_told_in_days(left, words):
-    assert words_of_promise(left) == words
 
 
 def test_nobody_is_new_once_something_of_theirs_was_published(desk, share_story, decided):
