@@ -33,11 +33,13 @@ python3 dev.py pictures      take the pictures of the moderators' guide anew, in
 python3 dev.py drill corpora run every hostile picture through the photo door
 python3 dev.py drill kills   kill the web server 200 times while stories are shared; [--kills N] [--seed N]
 python3 dev.py drill decisions
-                             two who decide about one story at once, 200 times; [--pairs N] [--seed N]; $DATABASE_URL
+                             two who decide about one story at once, 200 times; [--pairs N] [--seed N]
 python3 dev.py drill model   2,000 steps of contributors and moderators, and what a model says of each
 python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes
 python3 dev.py bench queue   measure what the moderators' queue costs while 10,000 stories wait
-python3 dev.py bench review  measure what the review screen costs among 100,000 stories"""
+python3 dev.py bench review  measure what the review screen costs among 100,000 stories
+
+Tests, drills and measurements are done on another database server where $DATABASE_URL names one."""
 
 
 def say(text: str) -> None:
@@ -61,6 +63,12 @@ def environment() -> dict[str, str]:
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     return {"BASE_URL": address(), **kept, **own, "PATH": path}
+
+
+def named_database() -> dict[str, str]:
+    """For what is tried and thrown away; what is served has its own."""
+    url = os.environ.get("DATABASE_URL")
+    return {"DATABASE_URL": url} if url else {}
 
 
 def address() -> str:
@@ -189,7 +197,7 @@ def chromium() -> str:
 
 def test(arguments: list[str]) -> None:
     install()
-    variables = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "CHROMIUM": chromium()}
+    variables = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "CHROMIUM": chromium(), **named_database()}
     if arguments:
         sys.exit(run(PYTHON, "-m", "pytest", *arguments, **variables))
     checks = (
@@ -231,17 +239,16 @@ def main(arguments: list[str]) -> None:
             sys.exit(run(PYTHON, "-m", "tests.drills.kills", *rest))
         case ["drill", "decisions", *rest]:
             install()
-            named = {"DATABASE_URL": os.environ["DATABASE_URL"]} if "DATABASE_URL" in os.environ else {}
             words = [PYTHON, "-m", "tests.drills.decisions", *rest]
-            sys.exit(run(*words, DJANGO_SETTINGS_MODULE="config.settings.test", **named))
+            sys.exit(run(*words, DJANGO_SETTINGS_MODULE="config.settings.test", **named_database()))
         case ["drill", "model"]:
             install()
             words = ["tests/moderation/test_model.py", "--quiet", "--capture=no"]
             variables = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "MODEL_STEPS": "2000"}
-            sys.exit(run(PYTHON, "-m", "pytest", *words, **variables))
+            sys.exit(run(PYTHON, "-m", "pytest", *words, **variables, **named_database()))
         case ["bench", ("photos" | "queue" | "review") as name]:
             install()
-            sys.exit(run(PYTHON, "-m", f"tests.benchmarks.{name}"))
+            sys.exit(run(PYTHON, "-m", f"tests.benchmarks.{name}", **named_database()))
         case _:
             sys.exit(HELP)
 

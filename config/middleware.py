@@ -70,13 +70,15 @@ LONGEST_NUMBER = 18
 """Digits of the largest number that every database can look for."""
 
 
-class NoSuchNumberMiddleware:
-    """No row has a number of 64 bits: to ask for one is an error to a database, not an empty answer."""
+class NoSuchAddressMiddleware:
+    """No row has a number of 64 bits, or a null in its name: a database fails when it is asked for one."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:

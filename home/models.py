@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from gallery.models import User
-from gallery.models.visibility import NeverCopied
+from gallery.models.visibility import StoriesStay
 from home.front import front_context
 
 
@@ -27,8 +27,8 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
-    def permissions_for_user(self, user: User) -> NeverCopied:
-        return NeverCopied(user, self)
+    def permissions_for_user(self, user: User) -> StoriesStay:
+        return StoriesStay(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **front_context(request)}

@@ -42,7 +42,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.RequestSizeMiddleware",
     "config.middleware.OneAlphabetMiddleware",
-    "config.middleware.NoSuchNumberMiddleware",
+    "config.middleware.NoSuchAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -108,6 +108,9 @@ class Gathering:
             "joined_at": user.date_joined,
             "last_signed_in_at": user.last_login,
             "signed_out_everywhere_at": user.signed_out_at,
+            "known_since": user.known_since,
+            "suspended_since": user.suspended_since,
+            "suspensions": list(user.suspensions.values("began_at", "note")),
             "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
         }
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from gallery.contributions.drafts import Stamp, save_step
 from gallery.contributions.steps.about_you import ABOUT_YOU
 from gallery.models import Contribution, Draft, Invitation, StoryImage, StoryPage, User
+from gallery.moderation.record.entries import keep
 from gallery.notifications.between_people import Shared, send_invitation, story_of, tell_about_hand_over
 
 
@@ -57,10 +59,18 @@ def accept(invitation: Invitation, *, user: User) -> Shared:
     story = story_of(invitation)
     if invitation.kind == Invitation.Kind.HAND_OVER:
         hand_to(story, user)
+        keep_of(story, "gallery.take_over", by=user, about=invitation)
         tell_about_hand_over(invitation, new=user)
     elif story.contributor_id != user.pk:
         story.co_authors.add(user)
+        keep_of(story, "gallery.join", by=user, about=invitation)
     return story
+
+
+def keep_of(story: Shared, action: str, *, by: User, about: Model) -> None:
+    """In the record of what was sent; a draft has none."""
+    if not isinstance(story, Draft):
+        keep(story.story, action, by=by, about=about)
 
 
 def hand_to(story: Shared, user: User) -> None:
@@ -114,8 +124,13 @@ def answer_for(draft: Draft, words: dict[str, Any]) -> None:
         save_step(draft, {"story": words}, step=ABOUT_YOU, stamp=Stamp(version=sys.maxsize))
 
 
-def remove_co_author(story: Shared, user: User) -> None:
-    story.co_authors.remove(user)
+@transaction.atomic
+def remove_co_author(story: Shared, user: User, *, by: User) -> None:
+    """Nobody who is gone already is missed. Raises Draft.DoesNotExist for one sent meanwhile."""
+    lock(story)
+    if story.co_authors.filter(pk=user.pk).exists():
+        story.co_authors.remove(user)
+        keep_of(story, "gallery.leave" if by == user else "gallery.take_off", by=by, about=user)
 
 
 def carry_over(draft: Draft, *, to: Contribution) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
 from django.core.validators import ProhibitNullCharactersValidator, validate_email
 from django.utils.dates import MONTHS
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,12 @@ def within_words(limit: int) -> Callable[[str], None]:
             )
 
     return check
+
+
+def ask_for(form: forms.Form, name: str, sentence: str | Promise) -> None:
+    """Beside a field that was left empty; one whose words were refused says so already."""
+    if not form.cleaned_data.get(name) and name not in form.errors:
+        form.add_error(name, str(sentence))
 
 
 def can_be_written_to(address: str) -> None:

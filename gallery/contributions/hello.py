@@ -25,7 +25,7 @@ from gallery.contributions.access import Action, may, own_contribution_for
 from gallery.contributions.co_authors import answer_for
 from gallery.contributions.fields import AddressField
 from gallery.contributions.spam import GuardedForm
-from gallery.contributions.throttling import DAY, HOUR, Kind, count, opens_again, when_open
+from gallery.contributions.throttling import DAY, HOUR, Kind, count, opens_again, seconds_until, when_open
 from gallery.contributions.unsaved import signed_in_to_post
 from gallery.models import Contribution, Draft, Introduction, OutgoingMail, StoryPage
 from gallery.models.layout import takes_hellos
@@ -142,7 +142,7 @@ def show_later(request: HttpRequest, story: StoryPage, form: HelloForm, opening:
     words = __("Many messages were sent in a short while. You can send this one from %(time)s on. Nothing is lost.")
     form.add_error(None, words % {"time": date_format(timezone.localtime(opening), "j F, H:i")})
     response = show(request, story, form, status=429)
-    response["Retry-After"] = str(max(1, int((opening - timezone.now()).total_seconds())))
+    response["Retry-After"] = seconds_until(opening)
     return response
 
 

@@ -149,21 +149,28 @@ def take_back_invitation(request: SignedInRequest, key: uuid.UUID) -> HttpRespon
 @login_required
 @require_POST
 def remove_from_story(request: SignedInRequest, pk: int, user: int) -> HttpResponse:
-    return remove_from(own_contribution_for(request.user, pk, Action.INVITE), user)
+    return remove_from(own_contribution_for(request.user, pk, Action.INVITE), user, by=request.user)
 
 
 @login_required
 @require_POST
 def remove_from_draft(request: SignedInRequest, key: uuid.UUID, user: int) -> HttpResponse:
     draft = own_draft_for(request.user, key)
-    return remove_from(draft.contribution or draft, user)
+    return remove_from(draft.contribution or draft, user, by=request.user)
 
 
-def remove_from(story: Shared, pk: int) -> HttpResponse:
+def remove_from(story: Shared, pk: int, *, by: User) -> HttpResponse:
     """Nobody who is gone already is missed."""
     for person in story.co_authors.filter(pk=pk):
-        remove_co_author(story, person)
+        take_off(story, person, by=by)
     return redirect(people_url(story))
+
+
+def take_off(story: Shared, person: User, *, by: User) -> None:
+    try:
+        remove_co_author(story, person, by=by)
+    except ObjectDoesNotExist as error:  # sent as a story, or erased, meanwhile from another window
+        raise Http404 from error
 
 
 # The other side
@@ -191,7 +198,7 @@ def leave(request: SignedInRequest, story: Shared) -> HttpResponse:
     if request.method == "GET":
         context = {"title": title_of(story), "owner": story.contributor, "back": place_of(story)}
         return render(request, "contributions/leave_story.html", context)
-    remove_co_author(story, request.user)
+    take_off(story, request.user, by=request.user)
     messages.success(request, __("You do not write “%(title)s” any more.") % {"title": title_of(story)})
     return redirect("contributions:my_stories")
 

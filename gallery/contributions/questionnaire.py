@@ -18,7 +18,8 @@ from gallery.models import ConsentText, Contribution, Draft, Region, Stage, Stor
 
 Coordinates = tuple[Decimal | None, Decimal | None]
 """Latitude and longitude, in degrees WGS 84."""
-PLAIN_FIELDS = ("place_name", "region", "started", "ended", "people_reached")
+TEXTS = ("title", "summary", "organisation", "place_name")
+FACTS = ("region", "started", "ended", "people_reached")
 
 
 class Questionnaire:
@@ -66,6 +67,10 @@ class Questionnaire:
             shown.remark_on(self.remarks)
         return shown
 
+    def judged(self, slug: str) -> Step | None:
+        """The same as it was saved, with what is wrong in it."""
+        return self.step(slug, data=STEPS[slug].as_data(self.draft.answers))
+
     def neighbour(self, slug: str, distance: int) -> Step | None:
         """The step before (-1) or after (1)."""
         slugs = [step.slug for step in self.open_steps]
@@ -83,31 +88,29 @@ class Questionnaire:
 
     def shared(self, *, consent: ConsentText | None = None) -> SharedStory:
         """What can be read of it; all of it, if `is_valid`."""
-        about, story, place = (self.cleaned(step) for step in (self.about_you, self.your_story, self.place))
-        latitude, longitude = self.coordinates(place.get("place_name") or "", place.get("region"))
-        named = {"title": story.get("title") or "", "summary": story.get("summary") or ""}
+        told = self.cleaned(self.about_you) | self.cleaned(self.your_story) | self.cleaned(self.place)
         return SharedStory(
-            contact_email=about.get("contact_email") or "",
-            relationship=about.get("relationship") or "",
-            is_open_to_hello=bool(about.get("is_open_to_hello")),
+            contact_email=told.get("contact_email") or "",
+            relationship=told.get("relationship") or "",
+            is_open_to_hello=bool(told.get("is_open_to_hello")),
             consent=consent or wording_in_use(),
-            fields={
-                **named,
-                "organisation": about.get("organisation") or "",
-                **{name: place.get(name) for name in PLAIN_FIELDS},
-                "place_name": place.get("place_name") or "",
-                "latitude": latitude,
-                "longitude": longitude,
-            },
+            fields=self.columns(told),
             answers=list(self.your_story.form.answers()),
-            themes=list(place.get("themes") or []),
-            cohorts=list(place.get("cohorts") or []),
-            tags=place.get("tags") or [],
+            themes=list(told.get("themes") or []),
+            cohorts=list(told.get("cohorts") or []),
+            tags=told.get("tags") or [],
             quotes=rows_with(self.quotes, "text", "said_by"),
             links=rows_with(self.place, "url", "label"),
             photos=self.photos_in_order(),
             permissions=self.permissions(),
         )
+
+    def columns(self, told: dict[str, Any]) -> dict[str, Any]:
+        """What the story's page keeps in columns of its own."""
+        texts = {name: told.get(name) or "" for name in TEXTS}
+        facts = {name: told.get(name) for name in FACTS}
+        latitude, longitude = self.coordinates(texts["place_name"], told.get("region"))
+        return {**texts, **facts, "latitude": latitude, "longitude": longitude}
 
     def coordinates(self, place_name: str, region: Region | None) -> Coordinates:
         """Of a place that was not touched those that it has: a moderator may have corrected them."""

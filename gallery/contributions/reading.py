@@ -56,6 +56,11 @@ def errors_of(form: forms.BaseForm) -> Iterator[Error]:
             yield Error(field.id_for_label or field.auto_id, str(field.errors[0]))
 
 
+def errors_of_all(formset: forms.BaseFormSet) -> list[Error]:
+    """What is wrong with its rows together: too many of them."""
+    return [Error("step-form", str(error)) for error in formset.non_form_errors()]
+
+
 def rows_of(form: forms.BaseForm) -> Iterator[Row]:
     for field in form.visible_fields():
         words = words_in(field)

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -21,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from gallery.contributions.fields import AddressField
 from gallery.contributions.once import OnceForm
 from gallery.contributions.spam import GuardedForm
-from gallery.contributions.throttling import Kind, count, opens_again, wait_until
+from gallery.contributions.throttling import Kind, count, opens_again, seconds_until, wait_until
 from gallery.models import Report, StoryPage
 from gallery.moderation.record.entries import keep
 from gallery.moderation.review import locked
@@ -108,7 +107,7 @@ def show_later(request: HttpRequest, story: StoryPage, form: ReportForm, opening
     """With what was typed, ready to be sent when there is room again."""
     form.add_error(None, wait_until(opening))
     response = show(request, story, form, status=429)
-    response["Retry-After"] = str(max(1, int((opening - timezone.now()).total_seconds())))
+    response["Retry-After"] = seconds_until(opening)
     return response
 
 

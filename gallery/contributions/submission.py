@@ -1,17 +1,17 @@
 """The only doors into the flow of a story: what a contributor can do to the world."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from gallery.contributions.access import EDITABLE, WAITING, stage_of
+from gallery.contributions.agreement import wording_in_use
 from gallery.contributions.co_authors import carry_over
 from gallery.contributions.drafts import StaleSave, delete_draft, reopen_story
 from gallery.contributions.expectation import expectation
-from gallery.contributions.agreement import wording_in_use
 from gallery.models import (
     Cohort,
     ConsentText,
@@ -34,6 +34,9 @@ from gallery.models import (
 from gallery.moderation.record.entries import keep
 from gallery.moderation.review import start_review, stop_review
 from gallery.notifications.to_contributors import send_receipt
+
+Part = TypeVar("Part", StoryAnswer, StoryLink, StoryPhoto, StoryQuote)
+"""What a story has several of, in an order."""
 
 
 class GalleryClosed(Exception):
@@ -81,22 +84,19 @@ class SharedStory:
         for name, value in self.fields.items():
             setattr(story, name, value)
         story.draft_title = story.title
-        # An answer to a question that is not asked any more, or not in this gallery, is not lost.
-        asked = set(gallery.questions.values_list("pk", flat=True))
-        orphans = [answer for answer in story.answers.all() if answer.question_id not in asked]
-        answers = [
-            StoryAnswer(question=question, question_label=question.label, text=text) for question, text in self.answers
-        ]
-        for place, answer in enumerate([*answers, *orphans]):
-            answer.sort_order = place
-        story.answers.set([*answers, *orphans])
-        story.quotes.set([StoryQuote(**quote, sort_order=place) for place, quote in enumerate(self.quotes)])
-        story.links.set([StoryLink(**link, sort_order=place) for place, link in enumerate(self.links)])
-        story.photos.set([StoryPhoto(**photo, sort_order=place) for place, photo in enumerate(self.photos)])
+        story.answers.set(in_order([*self.own_answers(), *unasked_answers(story, gallery)]))
+        story.quotes.set(in_order([StoryQuote(**quote) for quote in self.quotes]))
+        story.links.set(in_order([StoryLink(**link) for link in self.links]))
+        story.photos.set(in_order([StoryPhoto(**photo) for photo in self.photos]))
         story.themes.set(self.themes)
         story.cohorts.set(self.cohorts)
         story.tags.set(self.tags)
         return story
+
+    def own_answers(self) -> list[StoryAnswer]:
+        return [
+            StoryAnswer(question=question, question_label=question.label, text=text) for question, text in self.answers
+        ]
 
     def agreed(self) -> dict[str, Any]:
         """The private half, as a contribution keeps it."""
@@ -105,6 +105,18 @@ class SharedStory:
             "relationship": self.relationship,
             "is_open_to_hello": self.is_open_to_hello,
         }
+
+
+def unasked_answers(story: StoryPage, gallery: GalleryPage) -> list[StoryAnswer]:
+    """To questions that are not asked any more, or not in this gallery: they are not lost."""
+    asked = set(gallery.questions.values_list("pk", flat=True))
+    return [answer for answer in story.answers.all() if answer.question_id not in asked]
+
+
+def in_order(rows: list[Part]) -> list[Part]:
+    for place, row in enumerate(rows):
+        row.sort_order = place
+    return rows
 
 
 @transaction.atomic
@@ -128,7 +140,15 @@ def submit_story(shared: SharedStory, *, draft: Draft, sent_by: User | None = No
     gallery.add_child(instance=story)
     sender = sent_by or draft.contributor
     story.save_revision(user=sender)
-    contribution = Contribution.objects.create(
+    contribution = contribute(story, shared, draft=draft)
+    carry_over(draft, to=contribution)
+    hand_over(contribution, shared, draft=draft, sent_by=sender)
+    return contribution
+
+
+def contribute(story: StoryPage, shared: SharedStory, *, draft: Draft) -> Contribution:
+    """The private half. A story that was typed in for somebody else has no contributor until they take it over."""
+    return Contribution.objects.create(
         story=story,
         contributor=None if draft.is_on_behalf else draft.contributor,
         entered_by=draft.contributor if draft.is_on_behalf else None,
@@ -137,9 +157,6 @@ def submit_story(shared: SharedStory, *, draft: Draft, sent_by: User | None = No
         idempotency_key=draft.key,
         **shared.agreed(),
     )
-    carry_over(draft, to=contribution)
-    hand_over(contribution, shared, draft=draft, sent_by=sender)
-    return contribution
 
 
 def refuse_stale(draft: Draft) -> None:

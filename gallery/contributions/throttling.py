@@ -86,8 +86,13 @@ def refuse_for_now(request: HttpRequest, opening: datetime) -> HttpResponse:
         response: HttpResponse = JsonResponse({"note": wait_until(opening)}, status=429)
     else:
         response = render(request, "429.html", {"opens_again": opening}, status=429)
-    response["Retry-After"] = str(max(1, int((opening - timezone.now()).total_seconds())))
+    response["Retry-After"] = seconds_until(opening)
     return response
+
+
+def seconds_until(opening: datetime) -> str:
+    """As `Retry-After` says it."""
+    return str(max(1, int((opening - timezone.now()).total_seconds())))
 
 
 def wait_until(opening: datetime) -> str:

@@ -111,14 +111,16 @@ def list_stories(
         chips=chips(facets, filters, address),
         loosen=[] if total else loosening(facets, stories, filters, address),
         pager=pager(filters, total, address),
-        sorts=[
-            Sort(key, str(label), key == filters.sort)
-            for key, label in SORT_LABELS.items()
-            if filters.q or key != "relevance"
-        ],
+        sorts=sorts(filters),
         clear_url=address,
         feed_url=f"{address}feed/{replace(filters, page=1, sort='newest').query_string()}",
     )
+
+
+def sorts(filters: StoryFilters) -> list[Sort]:
+    """Only what was searched for matches better or worse."""
+    labels = {key: label for key, label in SORT_LABELS.items() if filters.q or key != "relevance"}
+    return [Sort(key, str(label), key == filters.sort) for key, label in labels.items()]
 
 
 def search(stories: "StoryQuerySet", filters: StoryFilters) -> "StoryQuerySet":

@@ -9,7 +9,7 @@ from gallery.models.drafts import Draft, DraftPhoto
 from gallery.models.images import StoryImage, StoryRendition
 from gallery.models.mail import MailChoice, OutgoingMail
 from gallery.models.pages import GalleryPage, Question
-from gallery.models.people import User
+from gallery.models.people import Suspension, User
 from gallery.models.reports import Report, ReviewDate
 from gallery.models.review import Confirmation, Decision, Remark, StoryReview, story_under_review
 from gallery.models.site import SiteSettings
@@ -58,6 +58,7 @@ __all__ = [
     "StoryRendition",
     "StoryReview",
     "StoryTag",
+    "Suspension",
     "TextBand",
     "Theme",
     "User",

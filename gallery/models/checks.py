@@ -1,6 +1,7 @@
 """What the checks of a story leave behind. What they find is worked out from the story each time."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gallery.models.images import StoryImage
@@ -31,12 +32,15 @@ class Clearance(models.Model):
     reason = models.TextField(max_length=500)
     cleared_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     cleared_at = models.DateTimeField(auto_now_add=True)
+    taken_back_at = models.DateTimeField(null=True, help_text=_("From then on the finding stands open again."))
 
     class Meta:
         verbose_name = _("clearance")
         verbose_name_plural = _("clearances")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["story", "key"], name="cleared_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "key"], condition=Q(taken_back_at=None), name="cleared_once")
+        ]
 
 
 class TextBand(models.Model):

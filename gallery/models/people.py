@@ -44,9 +44,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     suspended_since = models.DateTimeField(
         null=True, editable=False, help_text=_("Shares nothing new meanwhile. What is published stays so.")
     )
-    suspension_note = models.TextField(
-        _("reason for the suspension"), max_length=2000, blank=True, editable=False, help_text=_("For the staff alone.")
-    )
     owned_galleries = models.ManyToManyField(
         "gallery.GalleryPage",
         blank=True,
@@ -73,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What Wagtail greets people by."""
         return self.name
 
+    @property
+    def suspension_note(self) -> str:
+        """Of the last time, whether it has ended or not."""
+        return "".join(suspension.note for suspension in list(self.suspensions.all())[-1:])
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Part of every session: as soon as it differs, the session has ended."""
         own = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # Django's, unknown to its stubs
@@ -83,6 +85,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email
+
+
+class Suspension(models.Model):
+    """Why somebody was suspended. When it ended stands in the log."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="suspensions")
+    note = models.TextField(max_length=2000, help_text=_("For the staff, and for whoever downloads their own data."))
+    began_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        ordering = ["pk"]
 
 
 class SignedInRequest(HttpRequest):

@@ -21,7 +21,8 @@ from wagtail.query import PageQuerySet
 from gallery.discovery.tree import STORY_DEPTH
 from gallery.models.cards import fill_cards
 from gallery.models.layout import story_context
-from gallery.models.visibility import NeverCopied, is_open_to_all, refuse_below_unpublished
+from gallery.models.pointers import without_lost_rows
+from gallery.models.visibility import StoriesStay, is_open_to_all, refuse_below_unpublished
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,16 +79,19 @@ def ties_to(user: Any, *, email: Any) -> list[Q]:
     ]
 
 
-class StoryPermissionTester(NeverCopied):
-    """A story becomes public, or stops being so, by a moderator's decision and by nothing else."""
+class StoryPermissionTester(StoriesStay):
+    """A story becomes public, or stops being so, by a moderator's decision and by nothing else.
+
+    An admin may delete one that was made in the admin; what somebody has shared is theirs to withdraw or to erase.
+    """
 
     def can_publish(self) -> bool:
         return False
 
     can_unpublish = can_set_view_restrictions = can_unschedule = can_publish
 
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return self.user.is_active and self.user.is_superuser
+    def may_go(self, ignore_bulk: bool) -> bool:
+        return self.user.is_superuser and super().may_go(ignore_bulk)
 
 
 class StoryPage(Page):
@@ -207,6 +211,12 @@ class StoryPage(Page):
 
     def can_move_to(self, parent: Page) -> bool:
         return super().can_move_to(parent) and parent.depth == STORY_DEPTH - 1
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        if check_fks and not strict_fks:
+            data, check_fks = without_lost_rows(cls, data), False
+        return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
     def permissions_for_user(self, user: "User") -> StoryPermissionTester:
         return StoryPermissionTester(user, self)

@@ -5,8 +5,11 @@ from wagtail.models import Page, PagePermissionTester
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP, STORY_DEPTH
 
 
-class NeverCopied(PagePermissionTester):
-    """A copy of a gallery would hold copies of its stories: public, unread, and deaf to a take-down."""
+class StoriesStay(PagePermissionTester):
+    """Nobody doubles or deletes with a page what people have shared below it.
+
+    A copy of a gallery would hold copies of its stories: public, unread, and deaf to a take-down.
+    """
 
     def can_copy(self) -> bool:
         return False
@@ -14,8 +17,24 @@ class NeverCopied(PagePermissionTester):
     def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
         return False
 
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return self.may_go(ignore_bulk) and not self.is_somebodys()
 
-class GalleryPermissionTester(NeverCopied):
+    def can_move(self) -> bool:
+        # Wagtail asks whether it may be deleted; but in another place nothing of it is lost.
+        return self.may_go(ignore_bulk=True)
+
+    def may_go(self, ignore_bulk: bool) -> bool:
+        return super().can_delete(ignore_bulk)
+
+    def is_somebodys(self) -> bool:
+        """Whether a story that was sent, or a draft, would be gone with it."""
+        pages = self.page.get_descendants(inclusive=True)
+        is_shared = Q(storypage__contribution__isnull=False) | Q(gallerypage__drafts__isnull=False)
+        return pages.filter(is_shared).exists()
+
+
+class GalleryPermissionTester(StoriesStay):
     def can_publish_subpage(self) -> bool:
         """A story that is made in the admin waits for a moderator like any other."""
         return self.page.depth < PROGRAMME_DEPTH and super().can_publish_subpage()

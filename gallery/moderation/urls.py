@@ -1,7 +1,7 @@
 """Every address of the desk, below the admin's."""
 
 from gallery.moderation.afterwards.report_views import desk_urls as reports
-from gallery.moderation.afterwards.review_dates import desk_urls as review_dates
+from gallery.moderation.afterwards.review_date_views import desk_urls as review_dates
 from gallery.moderation.bulk.views import desk_urls as bulk
 from gallery.moderation.checks.clearing import desk_urls as clearing
 from gallery.moderation.edits.picture_views import desk_urls as pictures

@@ -55,30 +55,32 @@ def words_of(invitation: Invitation) -> dict[str, str]:
 
 
 def co_author_letter(invitation: Invitation) -> Letter:
-    words = words_of(invitation)
-    return Letter(
-        subject=_("%(who)s invites you to a story: %(title)s") % words,
+    return invitation_letter(
+        invitation,
+        subject=_("%(who)s invites you to a story: %(title)s"),
         heading=_("You are invited to a story"),
-        paragraphs=[
-            _("%(who)s would like to write “%(title)s” with you, for %(site)s.") % words,
-            _("You can read and change it, and write to the moderators about it. It stays theirs."),
-            how_to_accept(),
-        ],
-        action_label=_("See the invitation"),
-        action_url=invitation_url(invitation),
+        asked=_("%(who)s would like to write “%(title)s” with you, for %(site)s."),
+        meant=_("You can read and change it, and write to the moderators about it. It stays theirs."),
     )
 
 
 def hand_over_letter(invitation: Invitation) -> Letter:
+    return invitation_letter(
+        invitation,
+        subject=_("%(who)s would like to hand a story over to you: %(title)s"),
+        heading=_("A story for you to look after"),
+        asked=_("%(who)s would like to hand “%(title)s” on %(site)s over to you."),
+        meant=_("It becomes yours alone: mail about it comes to you, and you decide what happens to it."),
+    )
+
+
+def invitation_letter(invitation: Invitation, *, subject: str, heading: str, asked: str, meant: str) -> Letter:
+    """`subject` and `asked` name who invites to what; `meant` says what accepting it means."""
     words = words_of(invitation)
     return Letter(
-        subject=_("%(who)s would like to hand a story over to you: %(title)s") % words,
-        heading=_("A story for you to look after"),
-        paragraphs=[
-            _("%(who)s would like to hand “%(title)s” on %(site)s over to you.") % words,
-            _("It becomes yours alone: mail about it comes to you, and you decide what happens to it."),
-            how_to_accept(),
-        ],
+        subject=subject % words,
+        heading=heading,
+        paragraphs=[asked % words, meant, how_to_accept()],
         action_label=_("See the invitation"),
         action_url=invitation_url(invitation),
     )
@@ -103,26 +105,32 @@ def tell_about_hand_over(invitation: Invitation, *, new: User) -> None:
 
 
 def letter_to_former_owner(words: dict[str, str]) -> Letter:
-    return Letter(
-        subject=_("You have handed over a story: %(title)s") % words,
-        heading=_("Your story is in other hands now"),
-        paragraphs=[
+    return hand_over_done(
+        _("You have handed over a story: %(title)s") % words,
+        _("Your story is in other hands now"),
+        [
             _("%(new)s has accepted “%(title)s”. It is theirs now.") % words,
             _("You get no more mail about it, and it has gone from your stories."),
         ],
-        action_label=_("My stories"),
-        action_url=absolute(reverse("contributions:my_stories")),
     )
 
 
 def letter_to_new_owner(words: dict[str, str]) -> Letter:
-    return Letter(
-        subject=_("A story is yours now: %(title)s") % words,
-        heading=_("The story is yours now"),
-        paragraphs=[
+    return hand_over_done(
+        _("A story is yours now: %(title)s") % words,
+        _("The story is yours now"),
+        [
             _("%(former)s has handed “%(title)s” over to you. We write to you about it from now on.") % words,
             _("Visitors cannot say hello to you through it unless you turn that on."),
         ],
+    )
+
+
+def hand_over_done(subject: str, heading: str, paragraphs: list[str]) -> Letter:
+    return Letter(
+        subject=subject,
+        heading=heading,
+        paragraphs=paragraphs,
         action_label=_("My stories"),
         action_url=absolute(reverse("contributions:my_stories")),
     )

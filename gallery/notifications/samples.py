@@ -15,28 +15,22 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from gallery.models import (
-    ConsentText,
-    Contribution,
     Decision,
-    Draft,
-    GalleryPage,
     Invitation,
     Message,
     OutgoingMail,
     Remark,
     Report,
     SiteSettings,
-    StoryPage,
-    User,
 )
 from gallery.notifications import to_account_holders as account
 from gallery.notifications.about_trust import tell_reinstated, tell_suspended
 from gallery.notifications.afterwards import objection, still_true
 from gallery.notifications.backend import OutboxBackend
 from gallery.notifications.between_people import send_hello, send_invitation, tell_about_hand_over
+from gallery.notifications.cast import TITLE, Cast, make_cast
 from gallery.notifications.digest import Waiting, digest
 from gallery.notifications.letters import Letter, send
 from gallery.notifications.messages import from_contributor, from_moderators
@@ -46,27 +40,6 @@ from gallery.notifications.to_reporters import answer_reporter
 
 Kind = Decision.Kind
 Words = str | Promise
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Whom and what the samples are about."""
-
-    contributor: User
-    moderator: User
-    contribution: Contribution
-    draft: Draft
-    visitor: str
-    """The address of somebody without an account."""
-
-    @property
-    def addresses(self) -> set[str]:
-        """Of everybody in it, and of nobody else: they are made up anew each time."""
-        return {self.contributor.email, self.moderator.email, self.visitor}
-
-    @property
-    def story(self) -> StoryPage:
-        return self.contribution.story
 
 
 @dataclass(frozen=True)
@@ -82,10 +55,6 @@ CONTRIBUTOR, MODERATOR, VISITOR, ACCOUNT = _("Contributor"), _("Moderator"), _("
 NO_LETTER = OutgoingMail()
 
 
-class NoGallery(Exception):
-    """There is no gallery yet that a story could be about."""
-
-
 def letter_of(sample: Sample) -> OutgoingMail:
     """As it would wait in the outbox. Raises NoGallery."""
     with transaction.atomic():
@@ -95,48 +64,6 @@ def letter_of(sample: Sample) -> OutgoingMail:
         letter = OutgoingMail.objects.filter(pk__gt=last, recipient__in=cast.addresses).first() or NO_LETTER
         transaction.set_rollback(True)
     return letter
-
-
-def make_cast() -> Cast:
-    gallery = GalleryPage.objects.programmes().order_by("path").first()
-    if gallery is None:
-        raise NoGallery
-    contributor = User.objects.create(email=made_up_address("connie"), name="Connie Carter")
-    moderator = User.objects.create(email=made_up_address("mo"), name="Mo Ahmed")
-    contribution = Contribution.objects.create(
-        story=make_story(gallery, contributor),
-        contributor=contributor,
-        contact_email=contributor.email,
-        consent=ConsentText.objects.in_use(ConsentText.Purpose.STORY),
-        consented_at=timezone.now(),
-        idempotency_key=uuid.uuid4(),
-    )
-    draft = Draft.objects.create(contributor=contributor, gallery=gallery, answers={"story": {"title": str(TITLE)}})
-    return Cast(contributor, moderator, contribution, draft, visitor=made_up_address("vera"))
-
-
-def made_up_address(name: str) -> str:
-    return f"{name}.{uuid.uuid4().hex[:6]}@example.org"
-
-
-TITLE = _("The repair shed opens its doors")
-
-
-def make_story(gallery: Page, contributor: User) -> StoryPage:
-    story = StoryPage(
-        title=str(TITLE),
-        slug=f"sample-{uuid.uuid4().hex[:8]}",
-        summary=str(_("Once a week, neighbours mend what others would throw away.")),
-        organisation="Harbour Road Repair Shed",
-        owner=contributor,
-    )
-    gallery.add_child(instance=story)
-    for question in gallery.questions.all()[:2]:
-        words = str(_("We began with one table and a box of tools."))
-        story.answers.add(story.answers.model(question=question, question_label=question.label, text=words))
-    story.save_revision(user=contributor).publish(skip_permission_checks=True)
-    story.refresh_from_db()
-    return story
 
 
 def decided(kind: str, message: Words = "", *, part: str = "", remark: Words = "") -> Callable[[Cast], None]:
@@ -156,7 +83,7 @@ def decided(kind: str, message: Words = "", *, part: str = "", remark: Words = "
 
 
 def receipt(cast: Cast) -> None:
-    expectation = _("Most stories are decided within about 2 days.")
+    expectation = _("You can expect an answer by 3 December 2026. Yours is the next to be read.")
     send_receipt(cast.contribution, sent=cast.story, expectation=str(expectation))
 
 

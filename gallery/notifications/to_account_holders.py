@@ -7,63 +7,63 @@ from gallery.models import SiteSettings
 from gallery.notifications.letters import Because, Letter, absolute
 
 
+def about_account(heading: str, paragraphs: list[str], *, label: str = "", path: str = "") -> Letter:
+    """Its subject is its heading. `label` stands on the button, `path` is where it leads; both or neither."""
+    return Letter(
+        subject=heading,
+        heading=heading,
+        paragraphs=paragraphs,
+        action_label=label,
+        action_url=absolute(path) if path else "",
+        because=Because.ACCOUNT,
+    )
+
+
 def confirm_address(*, old: str, token: str) -> Letter:
     words = {"site": SiteSettings.current().name, "old": old}
-    return Letter(
-        subject=_("Is this your new address?"),
-        heading=_("Is this your new address?"),
-        paragraphs=[
+    return about_account(
+        _("Is this your new address?"),
+        [
             _("Somebody who has an account on %(site)s as %(old)s asks to use this address from now on.") % words,
             _("If that was you: open the page and press the button there. The link works for one hour."),
             _("If it was not you, there is nothing for you to do."),
         ],
-        action_label=_("Use this address"),
-        action_url=absolute(reverse("contributions:confirm_address", args=[token])),
-        because=Because.ACCOUNT,
+        label=_("Use this address"),
+        path=reverse("contributions:confirm_address", args=[token]),
     )
 
 
 def address_in_use() -> Letter:
     words = {"site": SiteSettings.current().name}
-    return Letter(
-        subject=_("You have an account with this address"),
-        heading=_("You have an account with this address"),
-        paragraphs=[
+    return about_account(
+        _("You have an account with this address"),
+        [
             _("Somebody asked to use your address for another account on %(site)s. Nothing was changed.") % words,
             _("If that was you: sign in with this address, and you are in the account that has it."),
             _("If it was not you, there is nothing for you to do."),
         ],
-        action_label=_("Sign in"),
-        action_url=absolute(reverse("account_request_login_code")),
-        because=Because.ACCOUNT,
+        label=_("Sign in"),
+        path=reverse("account_request_login_code"),
     )
 
 
 def address_changed() -> Letter:
     words = {"site": SiteSettings.current().name}
-    return Letter(
-        subject=_("Your address was changed"),
-        heading=_("Your address was changed"),
-        paragraphs=[
+    return about_account(
+        _("Your address was changed"),
+        [
             _("Your account on %(site)s has another address now. You cannot sign in with this one any more.") % words,
             _("If it was not you who changed it, answer this mail, and we will look into it."),
         ],
-        action_label="",
-        action_url="",
-        because=Because.ACCOUNT,
     )
 
 
 def account_deleted() -> Letter:
     words = {"site": SiteSettings.current().name}
-    return Letter(
-        subject=_("Your account is deleted"),
-        heading=_("Your account is deleted"),
-        paragraphs=[
+    return about_account(
+        _("Your account is deleted"),
+        [
             _("Your account on %(site)s is deleted, as you asked.") % words,
             _("This is the last mail that you get from us."),
         ],
-        action_label="",
-        action_url="",
-        because=Because.ACCOUNT,
     )

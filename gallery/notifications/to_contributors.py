@@ -1,6 +1,7 @@
 """Letters to whoever tells a story: about what they sent, and about what they have begun."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -52,93 +53,114 @@ def my_story_url(contribution: Contribution) -> str:
     return absolute(reverse("contributions:my_story", args=[contribution.pk]))
 
 
+def about_story(
+    decision: Decision, *, subject: str, heading: str, paragraphs: list[str], leads_to: tuple[str, str], **more: Any
+) -> Letter:
+    """`subject` and `paragraphs` may name the story's %(title)s; `leads_to` is what the button says, and an address."""
+    words = {"title": decision.story.draft_title}
+    told = [paragraph % words for paragraph in paragraphs]
+    label, url = leads_to
+    return Letter(subject=subject % words, heading=heading, paragraphs=told, action_label=label, action_url=url, **more)
+
+
+def own_page(contribution: Contribution) -> tuple[str, str]:
+    return _("See your story"), my_story_url(contribution)
+
+
+def public_page(decision: Decision) -> tuple[str, str]:
+    return _("See your story"), absolute(StoryPage.objects.get(pk=decision.story_id).url)
+
+
 def approved(decision: Decision, contribution: Contribution) -> Letter:
-    title = decision.story.draft_title
     is_edited = decision.revision is not None and is_changed(contribution, decision.revision)
     edited = _("A moderator changed something in it before it was published. You can see what, and object to it.")
-    return Letter(
-        subject=_("Your story is published: %(title)s") % {"title": title},
+    return about_story(
+        decision,
+        subject=_("Your story is published: %(title)s"),
         heading=_("Your story is on the wall"),
-        paragraphs=[
-            _("“%(title)s” is public now. Thank you for sharing it.") % {"title": title},
-            *([edited] if is_edited else []),
-        ],
+        paragraphs=[_("“%(title)s” is public now. Thank you for sharing it."), *([edited] if is_edited else [])],
+        message=decision.message,
+        leads_to=public_page(decision),
         second_label=_("See what was changed") if is_edited else "",
         second_url=f"{my_story_url(contribution)}#changed" if is_edited else "",
-        message=decision.message,
-        action_label=_("See your story"),
-        action_url=absolute(StoryPage.objects.get(pk=decision.story_id).url),
     )
 
 
 def changes_requested(decision: Decision, contribution: Contribution) -> Letter:
-    title = decision.story.draft_title
-    return Letter(
-        subject=_("A question about your story: %(title)s") % {"title": title},
+    return about_story(
+        decision,
+        subject=_("A question about your story: %(title)s"),
         heading=_("Changes requested"),
         paragraphs=[
-            _("A moderator has read “%(title)s” and asks you to change something before it is published.")
-            % {"title": title},
+            _("A moderator has read “%(title)s” and asks you to change something before it is published."),
             _("Nothing is lost: open your story, change it and send it again."),
         ],
         message=decision.message,
         remarks=labelled(decision.remarks.all(), parts=parts_of_story(decision.story)),
-        action_label=_("Open your story"),
-        action_url=my_story_url(contribution),
+        leads_to=(_("Open your story"), my_story_url(contribution)),
     )
 
 
 def declined(decision: Decision, contribution: Contribution) -> Letter:
-    title, is_live = decision.story.draft_title, decision.story.live
-    news = (
-        _("A moderator has read your changes to “%(title)s” and decided not to publish them. This is why:")
-        if is_live
-        else _("A moderator has read “%(title)s” and decided not to publish it. This is why:")
-    )
-    return Letter(
-        subject=_("About your story: %(title)s") % {"title": title},
-        heading=_("We will not publish these changes") if is_live else _("We will not publish this story"),
-        paragraphs=[*([_("What is public now stays as it is.")] if is_live else []), news % {"title": title}],
+    return declined_changes(decision, contribution) if decision.story.live else declined_story(decision, contribution)
+
+
+def declined_story(decision: Decision, contribution: Contribution) -> Letter:
+    return about_story(
+        decision,
+        subject=_("About your story: %(title)s"),
+        heading=_("We will not publish this story"),
+        paragraphs=[_("A moderator has read “%(title)s” and decided not to publish it. This is why:")],
         message=decision.message,
-        action_label=_("See your story"),
-        action_url=my_story_url(contribution),
+        leads_to=own_page(contribution),
+    )
+
+
+def declined_changes(decision: Decision, contribution: Contribution) -> Letter:
+    return about_story(
+        decision,
+        subject=_("About your story: %(title)s"),
+        heading=_("We will not publish these changes"),
+        paragraphs=[
+            _("What is public now stays as it is."),
+            _("A moderator has read your changes to “%(title)s” and decided not to publish them. This is why:"),
+        ],
+        message=decision.message,
+        leads_to=own_page(contribution),
     )
 
 
 def reopened(decision: Decision, contribution: Contribution) -> Letter:
-    title = decision.story.draft_title
-    return Letter(
-        subject=_("We are reading your story again: %(title)s") % {"title": title},
+    return about_story(
+        decision,
+        subject=_("We are reading your story again: %(title)s"),
         heading=_("We are reading your story again"),
         paragraphs=[
-            _("We wrote that we would not publish “%(title)s”. We have taken it up again.") % {"title": title},
+            _("We wrote that we would not publish “%(title)s”. We have taken it up again."),
             _("A moderator decides anew, and we write to you when they have. There is nothing for you to do."),
         ],
-        action_label=_("See where it stands"),
-        action_url=my_story_url(contribution),
+        leads_to=(_("See where it stands"), my_story_url(contribution)),
     )
 
 
 def taken_down(decision: Decision, contribution: Contribution) -> Letter:
-    title = decision.story.draft_title
-    return Letter(
-        subject=_("We took your story down: %(title)s") % {"title": title},
+    return about_story(
+        decision,
+        subject=_("We took your story down: %(title)s"),
         heading=_("Your story is not public any more"),
-        paragraphs=[_("A moderator took “%(title)s” down. This is why:") % {"title": title}],
+        paragraphs=[_("A moderator took “%(title)s” down. This is why:")],
         message=decision.message,
-        action_label=_("See your story"),
-        action_url=my_story_url(contribution),
+        leads_to=own_page(contribution),
     )
 
 
 def restored(decision: Decision, contribution: Contribution) -> Letter:
-    title = decision.story.draft_title
-    return Letter(
-        subject=_("Your story is public again: %(title)s") % {"title": title},
+    return about_story(
+        decision,
+        subject=_("Your story is public again: %(title)s"),
         heading=_("Your story is back on the wall"),
-        paragraphs=[_("“%(title)s” can be read by everybody again.") % {"title": title}],
-        action_label=_("See your story"),
-        action_url=absolute(StoryPage.objects.get(pk=decision.story_id).url),
+        paragraphs=[_("“%(title)s” can be read by everybody again.")],
+        leads_to=public_page(decision),
     )
 
 

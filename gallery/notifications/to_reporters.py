@@ -8,9 +8,12 @@ from gallery.notifications.letters import Because, Letter, absolute, send
 
 
 def answer_reporter(report: Report) -> None:
-    """Once, however many of their reports are decided together; nothing to whoever left no address."""
+    """Once for all of their reports that are decided together; nothing to whoever left no address.
+
+    What is decided together has the same moment.
+    """
     if report.email:
-        event = f"report decided {report.story_id} {report.decided_at:%Y%m%d%H}"
+        event = f"report decided {report.story_id} {report.decided_at:%Y%m%d%H%M%S%f}"
         send(report_decided(report), to=report.email, event=event)
 
 

@@ -155,11 +155,7 @@ def load_story(row: dict[str, Any], people: dict[str, User]) -> bool:
     contribution = submit_story(shared_story(row, gallery, contributor), draft=draft)
     story = contribution.story
     if row["stage"] in DECISIONS:
-        seen = fingerprint(story.get_latest_revision())
-        kind = DECISIONS[row["stage"]]
-        confirmed = [question.pk for question in questions_for(story.get_latest_revision_as_object())]
-        message = row.get("message") or ""
-        decide(story, kind=kind, moderator=people["moderator"], seen=seen, message=message, confirmed=confirmed)
+        decide_about(story, row, moderator=people["moderator"])
     set_dates(contribution, came_in(row))
     if "newer" in row:
         send_newer(contribution, row)
@@ -169,6 +165,14 @@ def load_story(row: dict[str, Any], people: dict[str, User]) -> bool:
         # Some stories came in before there were accounts: every list and mail works without a private half.
         contribution.delete()
     return True
+
+
+def decide_about(story: StoryPage, row: dict[str, Any], *, moderator: User) -> None:
+    """What the story's stage says, with every safeguarding question answered."""
+    kind, message = DECISIONS[row["stage"]], row.get("message") or ""
+    seen = fingerprint(story.get_latest_revision())
+    confirmed = [question.pk for question in questions_for(story.get_latest_revision_as_object())]
+    decide(story, kind=kind, moderator=moderator, seen=seen, message=message, confirmed=confirmed)
 
 
 def shared_story(row: dict[str, Any], gallery: GalleryPage, contributor: User) -> SharedStory:

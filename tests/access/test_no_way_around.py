@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page
 
-from gallery.models import StoryPage
+from gallery.models import Contribution, Draft, GalleryPage, StoryPage
 from tests.access.conftest import LEFT_OPEN, undone
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
@@ -127,15 +128,63 @@ def test_publishing_or_hiding_a_gallery_leaves_the_states_of_its_stories_alone(
     assert list(StoryPage.objects.order_by("pk").values_list("slug", "live")) == before
 
 
-@pytest.mark.parametrize("role", ["moderator", "editor", "programme_owner"])
-def test_only_a_superuser_may_delete_a_story(role, browsers, published_story):
-    story = published_story
+def delete_in_every_way(browser: Any, page: Page) -> None:
+    form = {"wagtail_site_name": settings.WAGTAIL_SITE_NAME}
+    browser.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), form)
+    browser.post(f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={page.pk}", form)
+    browser.post(reverse("wagtailadmin_api:pages:action", args=[page.pk, "delete"]))
 
-    browsers[role].post(reverse("wagtailadmin_pages:delete", args=[story.pk]))
-    browsers[role].post(f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={story.pk}")
-    browsers[role].post(reverse("wagtailadmin_api:pages:action", args=[story.pk, "delete"]))
 
-    assert Page.objects.filter(pk=story.pk).exists()
+@pytest.mark.parametrize("role", STAFF)
+def test_nobody_deletes_a_story_that_somebody_has_shared(role, browsers, published_story, share_story):
+    waiting = share_story(title="Waiting").story
+
+    delete_in_every_way(browsers[role], published_story)
+    delete_in_every_way(browsers[role], waiting)
+
+    assert set(StoryPage.objects.values_list("pk", flat=True)) == {published_story.pk, waiting.pk}
+    assert Contribution.objects.count() == 2
+
+
+def test_nobody_deletes_a_page_with_the_stories_below_it(browsers, published_story):
+    for page in published_story.get_ancestors().filter(depth__gt=1):
+        delete_in_every_way(browsers["superuser"], page)
+
+    assert StoryPage.objects.filter(pk=published_story.pk).exists()
+
+
+def test_nobody_deletes_a_gallery_with_the_drafts_in_it(browsers, gallery, contributor):
+    draft = Draft.objects.create(contributor=contributor, gallery=gallery)
+
+    delete_in_every_way(browsers["superuser"], gallery)
+
+    assert Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_an_admin_deletes_what_was_made_in_the_admin(browsers, gallery):
+    made = gallery.add_child(instance=StoryPage(title="Made here", summary="By the staff."))
+
+    delete_in_every_way(browsers["superuser"], made)
+    delete_in_every_way(browsers["superuser"], gallery)
+
+    assert not Page.objects.filter(pk__in=[made.pk, gallery.pk]).exists()
+
+
+def test_an_admin_moves_a_story_to_another_gallery(browsers, gallery, published_story):
+    other = gallery.get_parent().add_child(instance=GalleryPage(title="Another", slug="another"))
+
+    browsers["superuser"].post(reverse("wagtailadmin_pages:move_confirm", args=[published_story.pk, other.pk]))
+
+    assert StoryPage.objects.get(pk=published_story.pk).get_parent().pk == other.pk
+
+
+def test_no_button_to_delete_a_story_is_shown_to_an_admin(browsers, published_story):
+    address = reverse("wagtailadmin_pages:delete", args=[published_story.pk])
+
+    page = browsers["superuser"].get(reverse("wagtailadmin_pages:edit", args=[published_story.pk])).content.decode()
+
+    assert published_story.title in page
+    assert address not in page
 
 
 @pytest.mark.parametrize("role", STAFF)

@@ -107,7 +107,7 @@ class World:
     def demote(self, role: Role, story: Shared) -> bool:
         """Take from a former one what they had; whether it is one. The new owner allows hellos if the old one did."""
         if role == Role.REMOVED:
-            remove_co_author(story, self.co_author)
+            remove_co_author(story, self.co_author, by=self.owner)
         elif role == Role.FORMER_OWNER:
             accept(invite(story, email=self.heir.email, kind=Kind.HAND_OVER, invited_by=self.owner), user=self.heir)
             if isinstance(story, Contribution):

@@ -145,7 +145,7 @@ def test_pressing_the_button_twice_is_answered_as_once(client, link):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("token", ["x", "a:b:c", "ü", "%00", "%ff%fe", "x" * 5000])
+@pytest.mark.parametrize("token", ["x", "a:b:c", "ü", "%ff%fe", "x" * 5000])
 def test_a_link_that_is_not_ours_says_what_to_do(client, method, token):
     response = getattr(client, method)(f"{ADDRESS}{token}/")
 

@@ -4,6 +4,7 @@ import json
 from zipfile import ZipFile
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -23,6 +24,7 @@ from gallery.models import (
     StoryPage,
     User,
 )
+from gallery.moderation.people.trust import know, reinstate, suspend
 from gallery.moderation.screen.conversation import write_message
 from tests.conftest import cleaned, jpeg
 
@@ -211,6 +213,21 @@ def test_what_is_counted_comes_too(contributor):
     Attempt.objects.create(kind="upload", account=contributor, network="x")
 
     assert [row["kind"] for row in about(contributor)["counted_for_limits"]] == ["upload"]
+
+
+def test_what_the_staff_say_of_somebody_comes_too(contributor, story_in_review, editor):
+    know(contributor, by=editor)
+    suspend(contributor, by=editor, note="Three copied stories.")
+    reinstate(contributor, by=editor)
+    suspend(contributor, by=editor, note="A fourth one.")
+    contributor.refresh_from_db()
+
+    account = about(contributor)["account"]
+
+    as_text = DjangoJSONEncoder().default
+    assert account["known_since"] == as_text(contributor.known_since)
+    assert account["suspended_since"] == as_text(contributor.suspended_since)
+    assert [row["note"] for row in account["suspensions"]] == ["Three copied stories.", "A fourth one."]
 
 
 def test_any_letters_come_as_they_were_typed(share_story, contributor):

@@ -9,9 +9,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from gallery.contributions import throttling
-from gallery.contributions.co_authors import accept, carry_over, invite
+from gallery.contributions.co_authors import accept, carry_over, invite, remove_co_author
 from gallery.contributions.drafts import StaleSave, Stamp, add_photo, reopen_story, save_step
 from gallery.contributions.steps.about_you import ABOUT_YOU
 from gallery.models import Attempt, Contribution, Draft, Invitation, OutgoingMail, StoryImage, User
@@ -21,6 +22,7 @@ from tests.conftest import cleaned
 pytestmark = pytest.mark.django_db
 
 Kind = Invitation.Kind
+ABOUT_WHO_TELLS = ("gallery.take_over", "gallery.join", "gallery.leave", "gallery.take_off")
 
 
 @pytest.fixture
@@ -313,6 +315,60 @@ def test_an_invitation_that_is_unknown_says_so(as_user, colleague):
 
     assert answer.status_code == 404
     assert "This invitation is gone" in answer.content.decode()
+
+
+# What the record keeps of it
+
+
+def kept(story):
+    """Of who tells the story, the newest first: what, by whom, and the kind of row that it is about."""
+    entries = PageLogEntry.objects.filter(page=story.story_id, action__in=ABOUT_WHO_TELLS).order_by("-pk")
+    return [(entry.action, entry.user.name, entry.data["about"]) for entry in entries]
+
+
+def test_the_record_says_who_took_a_story_over_and_names_nobody(story_in_review, contributor, colleague):
+    accept(invite(story_in_review, email=colleague.email, kind=Kind.HAND_OVER, invited_by=contributor), user=colleague)
+
+    assert kept(story_in_review) == [("gallery.take_over", "Cole Colleague", "invitation")]
+    assert "ole" not in str(PageLogEntry.objects.get(action="gallery.take_over").data)
+
+
+def test_the_record_says_who_joined_and_left_and_who_was_taken_off(
+    owner, as_user, story_in_review, contributor, colleague
+):
+    def join():
+        accept(
+            invite(story_in_review, email=colleague.email, kind=Kind.CO_AUTHOR, invited_by=contributor), user=colleague
+        )
+
+    join()
+    as_user(colleague).post(leave_address(story_in_review))
+    join()
+    for _again in range(2):
+        owner.post(remove_address(story_in_review, colleague))
+
+    assert kept(story_in_review) == [
+        ("gallery.take_off", "Connie", "user"),
+        ("gallery.join", "Cole Colleague", "invitation"),
+        ("gallery.leave", "Cole Colleague", "user"),
+        ("gallery.join", "Cole Colleague", "invitation"),
+    ]
+
+
+def test_a_draft_is_in_no_record(draft, contributor, colleague):
+    accept(invite(draft, email=colleague.email, kind=Kind.CO_AUTHOR, invited_by=contributor), user=colleague)
+    remove_co_author(draft, colleague, by=contributor)
+
+    assert not draft.co_authors.exists()
+    assert not PageLogEntry.objects.filter(action__in=ABOUT_WHO_TELLS).exists()
+
+
+def test_a_draft_that_was_sent_meanwhile_is_left_by_its_story_and_not_by_the_draft(draft, contributor, colleague):
+    draft.co_authors.add(colleague)
+    Draft.objects.filter(pk=draft.pk).delete()
+
+    with pytest.raises(Draft.DoesNotExist):
+        remove_co_author(draft, colleague, by=colleague)
 
 
 # Taking back, removing, leaving

@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from gallery.contributions.drafting.pages import questionnaire_data, show_step, step_url
+from gallery.contributions.drafting.pages import show_step, step_url
 from gallery.contributions.photo_views import take_photos
 from gallery.contributions.questionnaire import Questionnaire
 from gallery.contributions.steps.order import LAST_STEP
 from gallery.contributions.steps.photos import Photos
+from gallery.contributions.steps.step import Step
 from gallery.models import Draft
 from gallery.models.people import SignedInRequest
 from gallery.notifications.to_contributors import send_link_to_draft
@@ -24,13 +25,18 @@ def follow(request: SignedInRequest, draft: Draft, slug: str) -> HttpResponse:
             return answer
         # A photo that has just arrived is still without words.
         questionnaire = Questionnaire(draft)
-        step = questionnaire.step(slug, data=questionnaire_data(questionnaire, slug))
+        step = questionnaire.judged(slug)
     if action == "continue":
-        if step is not None and not step.is_valid:
-            return show_step(request, questionnaire, step, status=422)
-        onward = questionnaire.neighbour(slug, 1)
-        return redirect(step_url(draft, onward.slug if onward else LAST_STEP))
+        return go_on(request, questionnaire, slug, step)
     return follow_elsewhere(request, questionnaire, action) or redirect(step_url(draft, slug))
+
+
+def go_on(request: SignedInRequest, questionnaire: Questionnaire, slug: str, step: Step | None) -> HttpResponse:
+    """To the next step, once there is nothing wrong with this one."""
+    if step is not None and not step.is_valid:
+        return show_step(request, questionnaire, step, status=422)
+    onward = questionnaire.neighbour(slug, 1)
+    return redirect(step_url(questionnaire.draft, onward.slug if onward else LAST_STEP))
 
 
 def take_pictures(request: SignedInRequest, questionnaire: Questionnaire, step: Photos) -> HttpResponse | None:

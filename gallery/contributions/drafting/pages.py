@@ -51,10 +51,7 @@ def show_both(request: SignedInRequest, saved: Draft, slug: str, posted: QueryDi
     if is_autosave(request):
         return JsonResponse({"note": _("This step was changed in another window or on another device.")}, status=409)
     questionnaire = Questionnaire(saved)
-    step, other = (
-        questionnaire.step(slug, data=posted),
-        questionnaire.step(slug, data=questionnaire_data(questionnaire, slug)),
-    )
+    step, other = questionnaire.step(slug, data=posted), questionnaire.judged(slug)
     if step is None or other is None:
         return redirect("contributions:draft", saved.key)
     step.show_beside(other)
@@ -83,11 +80,6 @@ def show_posted(request: SignedInRequest, draft: Draft, slug: str, *, told: str,
     if step is None:
         return redirect("contributions:draft", draft.key)
     return show_step(request, questionnaire, step, status=status, errors=[Error("step-form", told)])
-
-
-def questionnaire_data(questionnaire: Questionnaire, slug: str) -> dict[str, Any]:
-    saved = next(step for step in questionnaire.steps if step.slug == slug)
-    return saved.as_data(questionnaire.draft.answers)
 
 
 def frame_of(user: User, questionnaire: Questionnaire, slug: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gallery.contributions.access import own_draft_for
 from gallery.contributions.drafting.doors import of_draft
-from gallery.contributions.drafting.pages import questionnaire_data, show_step, step_url
+from gallery.contributions.drafting.pages import show_step, step_url
 from gallery.contributions.drafting.saving import take_in, take_in_kept
 from gallery.contributions.drafts import delete_draft
 from gallery.contributions.questionnaire import Questionnaire, previewed
@@ -44,8 +44,7 @@ def draft_step(request: SignedInRequest, draft: Draft, step: str) -> HttpRespons
 
 def read_step(request: HttpRequest, questionnaire: Questionnaire, slug: str) -> Step:
     """As it was saved; with what is wrong in it, for somebody whom the last step has sent back."""
-    data = questionnaire_data(questionnaire, slug) if "check" in request.GET else None
-    step = questionnaire.step(slug, data=data)
+    step = questionnaire.judged(slug) if "check" in request.GET else questionnaire.step(slug)
     assert step is not None  # noqa: S101 - the view has asked
     return step
 

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.drafts import Answers
-from gallery.contributions.fields import AddressField
+from gallery.contributions.fields import AddressField, ask_for
 from gallery.contributions.steps.step import FormStep
 from gallery.models import Draft
 
@@ -68,10 +68,9 @@ class AboutYouForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        is_theirs = cleaned.get("whose") == self.Whose.SOMEBODY_ELSES
-        if is_theirs and not cleaned.get("relationship") and "relationship" not in self.errors:
-            self.add_error("relationship", _("Say how you know them, and that they have agreed."))
-        if not is_theirs:
+        if cleaned.get("whose") == self.Whose.SOMEBODY_ELSES:
+            ask_for(self, "relationship", _("Say how you know them, and that they have agreed."))
+        else:
             cleaned["relationship"] = ""
         return cleaned
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.drafts import MAX_PHOTOS, Answers
+from gallery.contributions.fields import ask_for
 from gallery.contributions.reading import Error, errors_of, typed_in
 from gallery.contributions.steps.step import Step
 from gallery.models import ConsentText, DraftPhoto, PhotoPermission, StoryImage
@@ -72,12 +73,9 @@ class PhotoForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("remove"):
-            return cleaned
-        if not cleaned.get("alt_text") and "alt_text" not in self.errors:
-            self.add_error("alt_text", _("Describe this photo in a sentence."))
-        if not cleaned.get("people") and "people" not in self.errors:
-            self.add_error("people", _("Say who is in this photo."))
+        if not cleaned.get("remove"):
+            ask_for(self, "alt_text", _("Describe this photo in a sentence."))
+            ask_for(self, "people", _("Say who is in this photo."))
         return cleaned
 
     @property

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.drafts import Answers
-from gallery.contributions.fields import MonthField, TagListField
-from gallery.contributions.reading import MOST_ROWS, Error, as_formset, rows_typed, typed_in
+from gallery.contributions.fields import MonthField, TagListField, ask_for
+from gallery.contributions.reading import MOST_ROWS, Error, as_formset, errors_of_all, rows_typed, typed_in
 from gallery.contributions.steps.step import Step
 from gallery.models import Cohort, Region, Theme
 
@@ -97,8 +97,8 @@ class LinkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("label") and not cleaned.get("url") and "url" not in self.errors:
-            self.add_error("url", _("Write the web address, or leave both boxes empty."))
+        if cleaned.get("label"):
+            ask_for(self, "url", _("Write the web address, or leave both boxes empty."))
         return cleaned
 
 
@@ -141,6 +141,4 @@ class PlaceAndPeople(Step):
 
     @property
     def own_errors(self) -> list[Error]:
-        if not self.are_links_open:
-            return []
-        return [Error("step-form", str(error)) for error in self.links.non_form_errors()]
+        return errors_of_all(self.links) if self.are_links_open else []

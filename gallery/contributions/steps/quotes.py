@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.drafts import Answers
-from gallery.contributions.reading import MOST_ROWS, Error, as_formset, rows_typed
+from gallery.contributions.fields import ask_for
+from gallery.contributions.reading import MOST_ROWS, Error, as_formset, errors_of_all, rows_typed
 from gallery.contributions.steps.step import Step
 
 
@@ -28,8 +29,8 @@ class QuoteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("said_by") and not cleaned.get("text") and "text" not in self.errors:
-            self.add_error("text", _("Write what they said, or leave both boxes empty."))
+        if cleaned.get("said_by"):
+            ask_for(self, "text", _("Write what they said, or leave both boxes empty."))
         return cleaned
 
 
@@ -66,4 +67,4 @@ class Quotes(Step):
 
     @property
     def own_errors(self) -> list[Error]:
-        return [Error("step-form", str(error)) for error in self.quotes.non_form_errors()]
+        return errors_of_all(self.quotes)

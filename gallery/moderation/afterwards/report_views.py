@@ -5,25 +5,38 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
-from gallery.models import GalleryPage, Report, StoryPage
+from gallery.models import GalleryPage, Report, StoryPage, User
 from gallery.models.people import SignedInRequest
 from gallery.moderation import review
-from gallery.moderation.afterwards.reports import clock, decide_reports, due_at, open_reports
-from gallery.moderation.doors import refuse_all_but_moderators, story_to_decide
+from gallery.moderation.afterwards.reports import (
+    clock,
+    decide_reports,
+    due_at,
+    number_open,
+    open_reports,
+    shown_reports,
+)
+from gallery.moderation.doors import refuse_all_but_readers, story_to_decide, story_to_read
+from gallery.moderation.permissions import may_read_some
+from gallery.moderation.queue.filters import galleries_of
+from gallery.moderation.standing import is_moderator, is_own
 
 Outcome = Report.Outcome
 
@@ -38,7 +51,7 @@ class ReportFilterSet(WagtailFilterSet):
     gallery = django_filters.ModelChoiceFilter(
         label=_("Gallery"),
         method="in_gallery",
-        queryset=GalleryPage.objects.programmes().order_by("title"),
+        queryset=galleries_of,
         to_field_name="slug",
     )
 
@@ -80,7 +93,6 @@ class ReportsView(BaseListingView):
     index_results_url_name = "reports_results"
     paginate_by = 50
     is_searchable = True
-    search_fields = ["text", "answer", "email", "story__draft_title"]
     filterset_class = ReportFilterSet
     verbose_name_plural = _("reports")
     columns = [
@@ -91,11 +103,17 @@ class ReportsView(BaseListingView):
     ]
 
     def dispatch(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refuse_all_but_moderators(request.user)
+        refuse_all_but_readers(request.user)
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def search_fields(self) -> list[str]:
+        """Who asks for an answer is told that moderators alone see their address."""
+        words = ["text", "answer", "story__draft_title"]
+        return [*words, "email"] if is_moderator(self.request.user) else words
+
     def get_base_queryset(self) -> QuerySet[Report]:
-        return Report.objects.shown_to(self.request.user).select_related("story", "decided_by")
+        return shown_reports(self.request.user).select_related("story", "decided_by")
 
     def order_queryset(self, queryset: QuerySet[Report]) -> QuerySet[Report]:
         if self.ordering:
@@ -161,12 +179,23 @@ class DecisionForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def story_reports(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All reports of one story, and what to decide about those that are open."""
-    story = story_to_decide(request.user, pk)
+    """All reports of one story, and for moderators what to decide about those that are open."""
     if request.method == "POST":
+        story = story_to_decide(request.user, pk)
         form = DecisionForm(request.POST, story=story)
         return decide(request, story, form) if form.is_valid() else show(request, story, form, status=422)
+    story = story_of_others(request.user, pk)
+    if not is_moderator(request.user):
+        return show(request, story)
     return show(request, story, DecisionForm(story=story, initial={"reports": numbers_open(story)}))
+
+
+def story_of_others(user: User, pk: int) -> StoryPage:
+    """To read what is reported about it: whoever told it learns nothing of that."""
+    story = story_to_read(user, pk)
+    if is_own(user, story):
+        raise PermissionDenied
+    return story
 
 
 def numbers_open(story: StoryPage) -> set[int]:
@@ -187,9 +216,12 @@ def decide(request: SignedInRequest, story: StoryPage, form: DecisionForm) -> Ht
     return redirect("reports")
 
 
-def show(request: SignedInRequest, story: StoryPage, form: DecisionForm, *, status: int = 200) -> HttpResponse:
+def show(
+    request: SignedInRequest, story: StoryPage, form: DecisionForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Without a form for whoever only reads."""
     reports = list(story.reports.select_related("decided_by"))
-    chosen = {str(number) for number in form["reports"].value() or []}
+    chosen = {str(number) for number in (form["reports"].value() if form else None) or []}
     context = {
         "page_title": __("Reports about “%(title)s”") % {"title": story.draft_title},
         "story": story,
@@ -206,8 +238,18 @@ def show(request: SignedInRequest, story: StoryPage, form: DecisionForm, *, stat
 
 
 class ReportsMenuItem(MenuItem):
+    """With the number of those that wait."""
+
     def is_shown(self, request: SignedInRequest) -> bool:
-        return review.is_moderator(request.user)
+        return may_read_some(request.user)
+
+    def render_component(self, request: SignedInRequest) -> LinkMenuItem:
+        component = super().render_component(request)
+        if number := number_open(request.user):
+            # Shorter than the title of the page: the menu cuts off what is longer than it is wide, the number first.
+            words = _("Reported (%(number)s)") % {"number": number_format(number, force_grouping=True)}
+            component.label = str(words)
+        return component
 
 
 def reports_menu_item() -> ReportsMenuItem:

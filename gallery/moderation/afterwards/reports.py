@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gallery.models import Report, StoryPage, User
+from gallery.models.reports import ReportQuerySet
 from gallery.moderation import durations, review
+from gallery.moderation.permissions import readable_stories, reads_everything
 from gallery.moderation.record.entries import keep
+from gallery.moderation.standing import is_moderator
 from gallery.notifications.to_reporters import answer_reporter
 
 PROMISED_WORKING_DAYS = 2
@@ -28,9 +31,20 @@ def open_reports(story: StoryPage) -> QuerySet[Report]:
     return story.reports.waiting()
 
 
+def shown_reports(user: User) -> ReportQuerySet:
+    """Those of the stories that the user reads on the desk, and has not told."""
+    reports = Report.objects.shown_to(user)
+    return reports if reads_everything(user) else reports.filter(story__in=readable_stories(user).values("pk"))
+
+
+def number_open(user: User) -> int:
+    """Of those that the user reads: the menu asks at every page of the admin."""
+    return shown_reports(user).waiting().count()
+
+
 def reports_context(story: StoryPage, user: User) -> dict[str, Any]:
     """For the review screen: nothing to whoever told the story."""
-    return {"reports": list(open_reports(story)) if review.may_review(user, story) else []}
+    return {"reports": list(shown_reports(user).waiting().filter(story=story)), "decides_reports": is_moderator(user)}
 
 
 def due_at(report: Report) -> datetime:
@@ -72,8 +86,9 @@ def decide_reports(
         raise review.ReviewConflict(_("One of these reports is not there any more."))
     if outcome == Report.Outcome.TAKEN_DOWN and story.live:
         take_down(story, moderator=moderator, message=message)
+    now = timezone.now()
     for report in chosen:
-        settle(report, outcome=outcome, answer=answer, by=moderator)
+        settle(report, outcome=outcome, answer=answer, by=moderator, at=now)
     return chosen
 
 
@@ -90,9 +105,9 @@ def forget_reporters() -> None:
     old.exclude(email="").update(email="")
 
 
-def settle(report: Report, *, outcome: Report.Outcome, answer: str, by: User) -> None:
+def settle(report: Report, *, outcome: Report.Outcome, answer: str, by: User, at: datetime) -> None:
     report.outcome, report.answer = outcome, answer
-    report.decided_by, report.decided_at = by, timezone.now()
+    report.decided_by, report.decided_at = by, at
     report.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
     keep(report.story, "gallery.decide_report", by=by, about=report)
     answer_reporter(report)

@@ -4,24 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.ui.components import Component
 
 from gallery.models import Contribution, ReviewDate, StoryPage, User
 from gallery.models.people import SignedInRequest
 from gallery.moderation import review
-from gallery.moderation.doors import refuse_all_but_moderators, story_to_decide
 from gallery.moderation.record.entries import keep
 from gallery.moderation.standing import locked
 from gallery.notifications.afterwards import ask_if_still_true
@@ -109,28 +100,6 @@ class ReviewDateForm(forms.Form):
         return day
 
 
-@require_POST
-def set_review_date_view(request: SignedInRequest, pk: int) -> HttpResponse:
-    story = story_to_decide(request.user, pk)
-    form = ReviewDateForm(request.POST)
-    if not story.live:
-        messages.error(request, __("This story is not public any more."))
-    elif form.is_valid():
-        day = set_review_date(story, due_on=form.cleaned_data["due_on"], by=request.user).due_on
-        messages.success(request, __("They are asked on %(day)s.") % {"day": date_format(day)})
-    else:
-        messages.error(request, " ".join(map(str, form.errors["due_on"])))
-    return redirect("review_story", pk)
-
-
-@never_cache
-@require_GET
-def overdue_stories(request: SignedInRequest) -> HttpResponse:
-    refuse_all_but_moderators(request.user)
-    context = {"page_title": __("Still true?"), "dates": due().order_by("due_on", "pk")[:BATCH]}
-    return render(request, "moderation/still_true.html", context)
-
-
 class DuePanel(Component):
     """Stories of which nobody has said yet that they are still true."""
 
@@ -153,9 +122,3 @@ def after_context(story: StoryPage, user: User) -> dict[str, Any]:
     form = ReviewDateForm(initial={"due_on": in_a_year()})
     may_change = review.may_review(user, story)
     return {"review_date": date, "review_date_form": form if story.live and may_change else None}
-
-
-desk_urls = [
-    path("stories/still-true/", overdue_stories, name="overdue_stories"),
-    path("stories/<int:pk>/still-true/", set_review_date_view, name="set_review_date"),
-]

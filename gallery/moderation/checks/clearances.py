@@ -1,6 +1,7 @@
 """A moderator's word that a finding is no reason against publishing, and taking it back."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from gallery.models import Clearance, StoryPage, User
 from gallery.moderation.checks.findings import Finding
@@ -39,9 +40,9 @@ def finding_by(story: StoryPage, *, key: str, kind: str) -> Finding:
 
 @transaction.atomic
 def take_back_clearance(clearance: Clearance, *, by: User) -> None:
-    """The finding stands open again. The row stays, since the log points to it; its key is no finding's any more."""
+    """The finding stands open again. The row stays, since the log points to it."""
     story = locked(clearance.story)
-    taken_back = Clearance.objects.filter(pk=clearance.pk, key=clearance.key).update(key=f"taken back {clearance.pk}")
-    if taken_back:
+    standing = Clearance.objects.filter(pk=clearance.pk, taken_back_at=None)
+    if standing.update(taken_back_at=timezone.now()):
         keep(story, "gallery.take_back_clearance", by=by, about=clearance)
         summarise(story)

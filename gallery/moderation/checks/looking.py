@@ -42,7 +42,7 @@ def findings_of(version: StoryPage) -> list[Finding]:
     found: dict[str, Finding] = {}
     for one in look_at(version):
         found.setdefault(one.key, one)
-    rows = Clearance.objects.filter(story=version.pk).select_related("cleared_by")
+    rows = Clearance.objects.filter(story=version.pk, taken_back_at=None).select_related("cleared_by")
     clearances = {clearance.key: clearance for clearance in rows}
     findings = [replace(one, clearance=clearances.get(key)) for key, one in found.items()]
     return sorted(findings, key=lambda one: IN_ORDER.index(one.group))

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Revision
 
@@ -18,7 +18,7 @@ from gallery.models import StoryPage
 from gallery.models.people import SignedInRequest
 from gallery.moderation import checks
 from gallery.moderation.record.entries import keep
-from gallery.moderation.screen.difference import difference
+from gallery.moderation.screen.difference import Change, difference
 
 
 class StoryEditView(EditView):
@@ -108,10 +108,20 @@ class StoryRevertView(StoryEditView, RevisionsRevertView):
         return self.previous_revision.as_object()
 
 
+class StoryCompareView(RevisionsCompareView):
+    """Two versions side by side as the review screen shows them: what that takes is bounded."""
+
+    template_name = "moderation/compare_versions.html"
+
+    def _get_comparison(self, revision_a: StoryPage, revision_b: StoryPage) -> list[Change]:
+        return difference(revision_a, revision_b)
+
+
 class StoryViewSet(PageViewSet):
     model = StoryPage
     edit_view_class = StoryEditView
     revisions_revert_view_class = StoryRevertView
+    revisions_compare_view_class = StoryCompareView
 
 
 def keep_edit(request: SignedInRequest, page: Page) -> None:

@@ -12,7 +12,8 @@ from wagtail.admin.menu import MenuItem
 from gallery.models import OutgoingMail, User
 from gallery.models.people import SignedInRequest
 from gallery.moderation import review
-from gallery.notifications.samples import SAMPLES, NoGallery, Sample, letter_of
+from gallery.notifications.cast import NoGallery
+from gallery.notifications.samples import SAMPLES, Sample, letter_of
 
 
 def may_preview(user: User) -> bool:

@@ -30,6 +30,7 @@ from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
 from gallery.models import Contribution, Stage, User
 from gallery.models.people import SignedInRequest
 from gallery.moderation.people import trust
+from gallery.moderation.permissions import reads_everything
 from gallery.notifications.outbox import refused_addresses
 
 PER_PAGE = 50
@@ -42,7 +43,9 @@ class SuspensionForm(forms.Form):
         label=_("Reason"),
         max_length=2000,
         widget=AdminAutoHeightTextInput,
-        help_text=_("For your colleagues alone. The contributor gets a mail without it."),
+        help_text=_(
+            "For your colleagues. The contributor gets a mail without it, but finds it if they download their data."
+        ),
         error_messages={"required": _("Give the reason, so that your colleagues know it.")},
     )
 
@@ -119,7 +122,7 @@ class ContributorsView(BaseListingView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
-        add_stories(list(context["object_list"]))
+        add_stories(list(context["object_list"]), reader=self.request.user)
         return context
 
 
@@ -128,16 +131,25 @@ def contributors() -> QuerySet[User]:
     helped = Contribution.co_authors.through.objects.filter(user=OuterRef("pk"))
     unreachable = refused_addresses().annotate(address=Lower("recipient")).filter(address=Lower(OuterRef("email")))
     people = User.objects.filter(Exists(own) | Exists(helped))
-    return people.annotate(is_unreachable=Exists(unreachable))
+    return people.annotate(is_unreachable=Exists(unreachable)).prefetch_related("suspensions")
 
 
-def add_stories(people: list[User]) -> None:
-    """To each their stories by stage, such as "Published: 2"; one query for all of them."""
+def add_stories(people: list[User], *, reader: User) -> None:
+    """To each their stories by stage, such as "Published: 2", and the way there; one query for all of them."""
     sent = Contribution.objects.filter(contributor__in=people).with_stage()
     counts = Counter(sent.values_list("contributor", "stage"))  # type: ignore[misc]  # an annotation
+    may_follow = reads_everything(reader)
     for person in people:
-        stages = [(stage.label, counts[person.pk, stage.value]) for stage in Stage]
-        person.stories_by_stage = [row for row in stages if row[1]]  # type: ignore[attr-defined]  # for the listing
+        person.stories_by_stage = [  # type: ignore[attr-defined]  # for the listing
+            (stage.label, counts[person.pk, stage.value], stories_of(person, stage) if may_follow else "")
+            for stage in Stage
+            if counts[person.pk, stage.value]
+        ]
+
+
+def stories_of(person: User, stage: Stage) -> str:
+    """Their stories in the queue."""
+    return f"{reverse('stories')}?contributor={person.pk}&stage={stage.value}"
 
 
 class ContributorsMenuItem(MenuItem):

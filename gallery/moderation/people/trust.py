@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from gallery.models import StoryPage, User
+from gallery.models import StoryPage, Suspension, User
 from gallery.moderation.permissions import READS_CONTRIBUTORS, TRUSTS_CONTRIBUTORS
 from gallery.moderation.record.entries import keep
 from gallery.notifications.about_trust import tell_reinstated, tell_suspended
@@ -48,21 +48,22 @@ def forget(person: User, *, by: User) -> None:
 
 @transaction.atomic
 def suspend(person: User, *, by: User, note: str) -> None:
-    """`note` is why, for the staff alone; the person gets a letter without it. The first note stands."""
+    """`note` is why, for the staff; the person gets a letter without it. The first note stands."""
     person = locked(person, by=by)
     if not is_suspended(person):
-        change(person, suspended_since=timezone.now(), suspension_note=note)
-        keep(person, "gallery.suspend", by=by)
+        suspension = Suspension.objects.create(person=person, note=note)
+        change(person, suspended_since=suspension.began_at)
+        keep(person, "gallery.suspend", by=by, about=suspension)
         tell_suspended(person)
 
 
 @transaction.atomic
 def reinstate(person: User, *, by: User) -> None:
-    """Whether they are known is as it was before."""
+    """Whether they are known is as it was before. Why they were suspended stays in the record."""
     person = locked(person, by=by)
     if is_suspended(person):
         tell_reinstated(person)
-        change(person, suspended_since=None, suspension_note="")
+        change(person, suspended_since=None)
         keep(person, "gallery.reinstate", by=by)
 
 

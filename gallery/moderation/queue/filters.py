@@ -1,5 +1,6 @@
 """What the queue can be narrowed to."""
 
+import re
 from typing import Any, cast
 
 import django_filters
@@ -13,12 +14,17 @@ from wagtail.models import WorkflowState
 from gallery.models import GalleryPage, Stage, StoryPage, User
 from gallery.models.stories import StoryQuerySet
 from gallery.moderation import claims
+from gallery.moderation.bulk.runs import MOST
 from gallery.moderation.permissions import reads_everything
 from gallery.moderation.queue.columns import OPTIONAL
 from gallery.moderation.queue.order import first_time, numbers_at, open_objections, open_reports, waiting, with_stage
 from gallery.moderation.queue.rows import OPEN, STAGE_NAMES
 
 EVERYTHING = "all"
+PER_PAGE = 25
+PAGES = [(str(number), str(number)) for number in (50, MOST)]
+"""How many stories may stand on a page instead of the usual number: at most as many as can be done together."""
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 UNFINISHED = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 STAGES = [(EVERYTHING, _("All stories")), *((str(stage), name) for stage, name in STAGE_NAMES.items())]
 
@@ -41,6 +47,14 @@ def galleries_of(request: HttpRequest) -> "QuerySet[GalleryPage]":
     return programmes if reads_everything(cast("User", request.user)) else programmes.filter(owners=request.user.pk)
 
 
+def asked_for(request: HttpRequest) -> "QuerySet[User]":
+    """Nobody, or the one: the list of all contributors is long, and a page of its own."""
+    number = request.GET.get("contributor", "")
+    if not NUMBER.fullmatch(number) or not reads_everything(cast("User", request.user)):
+        return User.objects.none()
+    return User.objects.filter(pk=number)
+
+
 class QueueFilterSet(WagtailFilterSet):
     """Without a stage: what waits; or all stories, where somebody looks for one by its words or its reports."""
 
@@ -57,6 +71,9 @@ class QueueFilterSet(WagtailFilterSet):
         to_field_name="slug",
         method="in_gallery",
         empty_label=_("All galleries"),
+    )
+    contributor = django_filters.ModelChoiceFilter(
+        label=_("Shared by"), queryset=asked_for, method="shared_by", empty_label=_("Anybody")
     )
     claimed = django_filters.ChoiceFilter(
         label=_("Looked at by"),
@@ -82,10 +99,17 @@ class QueueFilterSet(WagtailFilterSet):
         method="only_with",
         widget=forms.CheckboxSelectMultiple,
     )
+    rows = django_filters.ChoiceFilter(
+        label=_("Stories on a page"),
+        choices=PAGES,
+        method="about_the_table",
+        empty_label=str(PER_PAGE),
+        widget=forms.RadioSelect,
+    )
     hide = django_filters.MultipleChoiceFilter(
         label=_("Columns to leave out"),
         choices=list(OPTIONAL.items()),
-        method="leave_out",
+        method="about_the_table",
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -93,16 +117,26 @@ class QueueFilterSet(WagtailFilterSet):
         model = StoryPage
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The page of all contributors leads to it; here there is nobody to choose from.
+        if "contributor" not in self.data:
+            del self.filters["contributor"]
+
     @property
     def looks_for_some(self) -> bool:
         chosen = self.form.cleaned_data
-        return bool(chosen.get("stage") or {"reports", "objections"} & set(chosen.get("only") or ()))
+        is_about_some = {"reports", "objections"} & set(chosen.get("only") or ())
+        return bool(chosen.get("stage") or chosen.get("contributor") or is_about_some)
 
     def at_stage(self, stories: StoryQuerySet, name: str, stage: str) -> StoryQuerySet:
         return stories if stage == EVERYTHING else standing_at(stories, stage)
 
     def in_gallery(self, stories: StoryQuerySet, name: str, gallery: GalleryPage) -> StoryQuerySet:
         return stories.filter(stories.descendant_of_q(gallery))
+
+    def shared_by(self, stories: StoryQuerySet, name: str, contributor: User) -> StoryQuerySet:
+        return stories.filter(contribution__contributor=contributor)
 
     def claimed_by(self, stories: StoryQuerySet, name: str, who: str) -> StoryQuerySet:
         is_claimed, is_mine = claims.is_claimed(), Q(locked_by=self.request.user.pk)
@@ -125,6 +159,6 @@ class QueueFilterSet(WagtailFilterSet):
             stories = stories.filter(kinds[kind]())
         return stories
 
-    def leave_out(self, stories: StoryQuerySet, name: str, chosen: list[str]) -> StoryQuerySet:
-        """Says something about the table, and nothing about which stories stand in it."""
+    def about_the_table(self, stories: StoryQuerySet, name: str, chosen: Any) -> StoryQuerySet:
+        """And not about which stories stand in it."""
         return stories

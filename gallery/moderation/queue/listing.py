@@ -17,13 +17,13 @@ from gallery.models.stories import StoryQuerySet
 from gallery.moderation.doors import refuse_all_but_readers
 from gallery.moderation.permissions import readable_stories
 from gallery.moderation.queue.columns import columns
-from gallery.moderation.queue.filters import QueueFilterSet
+from gallery.moderation.queue.filters import PER_PAGE, QueueFilterSet
 from gallery.moderation.queue.order import IN_TURN, waiting, with_promise
 from gallery.moderation.queue.rows import rows_of
+from gallery.moderation.queue.searching import found_by
 from gallery.moderation.record.exports import EscapedExport
 from gallery.moderation.standing import is_moderator
 
-PER_PAGE = 25
 SEARCHED = 200
 """Characters of what somebody looks for; the rest is left out."""
 NEWEST_FIRST = ("-latest_revision_created_at", "-pk")
@@ -43,9 +43,6 @@ class QueueView(EscapedExport, BaseListingView):
     verbose_name_plural = _("stories")
     filterset_class = QueueFilterSet
     is_searchable = True
-    search_backend_name = None
-    search_fields = ["draft_title", "organisation"]
-    paginate_by = PER_PAGE
     table_classname = "listing queue"
     list_export = [
         "title",
@@ -109,6 +106,14 @@ class QueueView(EscapedExport, BaseListingView):
         """The order last: it asks for more than finding and counting do."""
         self.found = self.search_queryset(self.filter_queryset(self.get_base_queryset()))
         return self.order_queryset(self.found)
+
+    def search_queryset(self, queryset: StoryQuerySet) -> StoryQuerySet:
+        if not self.is_searching:
+            return queryset
+        return queryset.filter(found_by(self.search_query, reader=self.request.user))
+
+    def get_paginate_by(self, queryset: Any) -> int:
+        return int(self.chosen_filters.get("rows") or PER_PAGE)
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> WagtailPaginator:
         paginator = super().get_paginator(*args, **kwargs)

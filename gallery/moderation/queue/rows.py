@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.db.models import (
     BooleanField,
     ExpressionWrapper,
 )
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,7 +23,7 @@ from gallery.models import (
 from gallery.models.cards import firsts, related
 from gallery.models.images import WIDTHS
 from gallery.moderation import claims
-from gallery.moderation.durations import clock, in_words
+from gallery.moderation.people.trust import is_suspended, reads_contributors
 from gallery.moderation.queue.order import (
     PROGRAMME_PATH,
     STAFF_DRAFT,
@@ -36,6 +34,7 @@ from gallery.moderation.queue.order import (
     with_promise,
     with_stage,
 )
+from gallery.moderation.queue.promises import Promise
 from gallery.moderation.standing import fingerprint, is_moderator
 
 STAGE_NAMES = {
@@ -64,6 +63,8 @@ class Row:
     is_own: bool
     may_be_chosen: bool
     """By the reader, for something that is done to many."""
+    is_suspended: bool
+    """Its contributor, as far as the reader may know that."""
 
     @property
     def pk(self) -> int:
@@ -86,23 +87,20 @@ class Row:
         return str(STAGE_NAMES[self.stage])
 
     @cached_property
-    def left(self) -> timedelta:
-        """Of the promised time; below nothing once it is over."""
-        return self.story.waits_since + timedelta(days=self.story.promised_days) - timezone.now()
+    def promised(self) -> Promise | None:
+        return Promise(self.story.waits_since, self.story.promised_days) if self.is_waiting else None
 
     @property
     def is_over(self) -> bool:
-        return self.is_waiting and self.left < timedelta(0)
+        return bool(self.promised and self.promised.is_over)
 
     @property
     def promise(self) -> str:
-        return clock(self.left) if self.is_waiting else ""
+        return self.promised.clock if self.promised else ""
 
     @property
     def waited(self) -> str:
-        if not self.is_waiting:
-            return ""
-        return _("Waits for %(time)s") % {"time": in_words(timezone.now() - self.story.waits_since)}
+        return self.promised.waited if self.promised else ""
 
     @property
     def contributor(self) -> User | None:
@@ -161,7 +159,7 @@ def rows_of(numbers: Iterable[int], *, reader: User) -> list[Row]:
     numbers = list(numbers)
     if not numbers:
         return []
-    may_choose = is_moderator(reader)
+    may_choose, may_know = is_moderator(reader), reads_contributors(reader)
     stories = told_of(numbers, reader=reader, with_content=may_choose)
     stages = stages_of(numbers)
     photos = firsts(related(StoryPage, "photos", numbers).select_related("image"))
@@ -176,9 +174,15 @@ def rows_of(numbers: Iterable[int], *, reader: User) -> list[Row]:
             reader=reader,
             is_own=story.pk in own,
             may_be_chosen=may_choose and story.latest_revision_id is not None,
+            is_suspended=may_know and is_of_suspended(story),
         )
         for story in (stories[number] for number in numbers if number in stories)
     ]
+
+
+def is_of_suspended(story: StoryPage) -> bool:
+    contribution = getattr(story, "contribution", None)
+    return bool(contribution and contribution.contributor and is_suspended(contribution.contributor))
 
 
 def told_of(numbers: list[int], *, reader: User, with_content: bool) -> dict[int, Any]:

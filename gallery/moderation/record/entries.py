@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -29,8 +31,10 @@ from gallery.models import (
     Report,
     ReviewDate,
     StoryPage,
+    Suspension,
     User,
 )
+from gallery.moderation.permissions import readable_stories
 from gallery.moderation.record.sealing import name_of
 from gallery.moderation.standing import is_moderator
 
@@ -60,7 +64,11 @@ ACTIONS = {
     "gallery.confirm": (_("Say that a story is still true"), _("Said to be still true")),
     "gallery.tag": (_("Tag a story"), _("Tagged")),
     "gallery.move": (_("Move a story to another gallery"), _("Moved to another gallery")),
-    "gallery.hand_over": (_("Hand a story over"), _("Handed over")),
+    "gallery.hand_over": (_("Offer a story to somebody"), _("Offered to somebody, to take it over")),
+    "gallery.take_over": (_("Take a story over"), _("Taken over")),
+    "gallery.join": (_("Join a story as a co-author"), _("Joined as a co-author")),
+    "gallery.leave": (_("Leave a story as a co-author"), _("Left as a co-author")),
+    "gallery.take_off": (_("Take a co-author off a story"), _("Co-author taken off")),
     "gallery.know": (_("Mark a contributor as known"), _("Marked as known")),
     "gallery.forget": (_("Mark a contributor as not known"), _("Marked as not known")),
     "gallery.suspend": (_("Suspend a contributor"), _("Suspended")),
@@ -72,7 +80,14 @@ ACTIONS = {
 SHOWN = 100
 """So many of a story's entries stand on its review screen; the report has them all."""
 
-TOLD_BY_OTHERS = ("wagtail.workflow.", "wagtail.publish", "wagtail.unpublish", "wagtail.lock", "wagtail.unlock")
+TOLD_BY_OTHERS = (
+    "wagtail.workflow.",
+    "wagtail.publish",
+    "wagtail.unpublish",
+    "wagtail.edit",
+    "wagtail.lock",
+    "wagtail.unlock",
+)
 """What Wagtail's machinery does in the course of something that an entry of ours tells already."""
 
 ABOUT_REPORTS = ("gallery.report", "gallery.decide_report")
@@ -105,30 +120,44 @@ def record_context(story: StoryPage, user: User) -> dict[str, Any]:
 
 def entries_of(story: StoryPage, user: User) -> list[RecordEntry]:
     """The last of what happened to the story, newest first, and is not kept from the user."""
-    entries = PageLogEntry.objects.filter(page=story.pk).exclude(is_kept_from(user)).order_by("-timestamp", "-pk")
-    for machinery in TOLD_BY_OTHERS:
-        entries = entries.exclude(action__startswith=machinery)
-    return read(entries.prefetch_related("user")[:SHOWN])
+    entries = PageLogEntry.objects.filter(page=story.pk).exclude(is_kept_from(user)).exclude(is_told_by_others())
+    return read(entries.order_by("-timestamp", "-pk").prefetch_related("user")[:SHOWN])
+
+
+def is_told_by_others() -> Q:
+    """Of entries about stories: each thing is said once."""
+    return reduce(or_, (Q(action__startswith=machinery) for machinery in TOLD_BY_OTHERS))
 
 
 def is_kept_from(user: User) -> Q:
-    """Of entries about stories: reports are for moderators alone, and not for whoever told the story."""
+    """Of entries about stories: reports are for whoever reads the story on the desk, unless they have told it."""
     own = StoryPage.objects.told_by(user).values("pk")
     about_own = Q(action__in=(*ABOUT_REPORTS, *ABOUT_FINDINGS), page_id__in=own)
-    return about_own if is_moderator(user) else about_own | Q(action__in=ABOUT_REPORTS)
+    if is_moderator(user):
+        return about_own
+    return about_own | (Q(action__in=ABOUT_REPORTS) & ~Q(page_id__in=readable_stories(user).values("pk")))
 
 
 def read(entries: Iterable[BaseLogEntry]) -> list[RecordEntry]:
     """With the words of the rows that the entries point to: one query for each kind of row."""
     entries = list(entries)
     rows = rows_about(entries)
-    return [RecordEntry(entry.timestamp, who(entry), str(entry.message), words(entry, rows)) for entry in entries]
+    return [RecordEntry(entry.timestamp, who(entry), what(entry), words(entry, rows)) for entry in entries]
 
 
 def who(entry: BaseLogEntry) -> str:
     if entry.user_id is None:
         return __("Somebody without an account, or the site itself")
     return str(entry.user) if entry.user else __("Account deleted")
+
+
+def what(entry: BaseLogEntry) -> str:
+    return as_wagtail_notes(str(entry.message)) if entry.action.startswith(TOLD_BY_OTHERS) else str(entry.message)
+
+
+def as_wagtail_notes(words: str) -> str:
+    """Wagtail calls some things by the words that ours have."""
+    return __("%(what)s, as Wagtail notes it") % {"what": words}
 
 
 Rows = dict[str, dict[Any, Model]]
@@ -174,6 +203,7 @@ WORDS: dict[str, tuple[QuerySet[Any], Callable[[Any], str]]] = {
     "reviewdate": (ReviewDate.objects.all(), lambda row: date_format(row.due_on)),
     "gallerypage": (GalleryPage.objects.all(), lambda row: row.title),
     "bulkrun": (BulkRun.objects.all(), lambda row: row.get_action_display()),
+    "suspension": (Suspension.objects.all(), lambda row: row.note),
     "user": (User.objects.all(), str),
 }
 """What is read of each kind of row that an entry can point to."""

@@ -12,13 +12,15 @@ from wagtail.log_actions import log
 
 from gallery.models import User
 
-BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wide ones, as East Asian keyboards type them, are the same to some programs.
+BEGINNINGS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+SPACES = " \u00a0\u3000"
 
 
 def escaped(value: Any) -> Any:
     """Words that begin like a formula, behind an apostrophe; numbers and times as they are."""
     value = force_str(value, strings_only=True)
-    if isinstance(value, str) and value.lstrip(" ").startswith(BEGINNINGS):
+    if isinstance(value, str) and value.lstrip(SPACES).startswith(BEGINNINGS):
         return f"'{value}"
     return value
 

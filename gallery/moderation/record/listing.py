@@ -29,7 +29,7 @@ from gallery.moderation.readers import (
     reads_all_reports,
     refuse_others,
 )
-from gallery.moderation.record.entries import is_kept_from, read
+from gallery.moderation.record.entries import as_wagtail_notes, is_kept_from, is_told_by_others, read
 from gallery.moderation.record.exports import EscapedExport
 
 AT_A_TIME = 500
@@ -54,7 +54,9 @@ class RecordRow:
 
 def choices() -> list[tuple[str, str]]:
     """What can be asked for: all of ours, and of Wagtail's what happens to stories."""
-    return [row for row in registry.get_choices() if row[0].startswith("gallery.") or row[0] in OF_WAGTAIL]
+    every = registry.get_choices()
+    ours = [row for row in every if row[0].startswith("gallery.")]
+    return ours + [(action, as_wagtail_notes(label)) for action, label in every if action in OF_WAGTAIL]
 
 
 class NumberFilter(django_filters.NumberFilter):
@@ -103,6 +105,12 @@ class RecordView(EscapedExport, ReportView):
     def dispatch(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         refuse_others(request)
         return super().dispatch(request, *args, **kwargs)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """What Wagtail notes beside our own entries is shown to whoever asks for it by name."""
+        found = super().filter_queryset(queryset)
+        names_actions = self.filters.is_valid() and self.filters.form.cleaned_data["action"]
+        return found if names_actions else found.exclude(is_told_by_others())
 
     def get_filtered_queryset(self) -> QuerySet:
         """Both of Wagtail's logs as one, by their keys alone."""

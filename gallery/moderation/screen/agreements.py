@@ -47,13 +47,13 @@ class ChangedPermission:
     now: PhotoPermission
 
 
-def changed_permissions(old: StoryPage, new: StoryPage, *, since: datetime) -> list[ChangedPermission]:
-    """Of the photos that stand in both versions, those about which something else has been said `since`."""
+def changed_permissions(old: StoryPage, photos: list[PermittedPhoto], *, since: datetime) -> list[ChangedPermission]:
+    """Of the photos that stood in the old version too, those about which something else has been said `since`."""
     images = {photo.image_id for photo in old.photos.all()}
     known = PhotoPermission.objects.filter(image__in=images, agreed_at__lte=since).order_by("pk")
     before = {row.image_id: row for row in known}
     return [
         ChangedPermission(row.photo, before.get(row.photo.image_id), row.permission)
-        for row in permitted_photos(new)
+        for row in photos
         if row.permission and row.permission.agreed_at > since and row.photo.image_id in images
     ]

@@ -1,8 +1,10 @@
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -17,11 +19,22 @@ DECISIONS = [
 REMARK = "remark_"
 """How the name of a part's box begins."""
 LONGEST_MESSAGE = 5000
+AS_IN_MESSAGE = _("Our message says what to change here.")
+"""What a contributor reads beside a part that was named without words of its own."""
 
 
 def statement_key(question: SafeguardingQuestion) -> str:
     """What a tick stands for: this question in this wording."""
     return f"{question.pk}-{sha256(question.text.encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True)
+class NamedPart:
+    """A part of the story: its tick, its box, and the name of the box to whoever cannot see the tick beside it."""
+
+    tick: BoundWidget
+    box: forms.BoundField
+    label: str
 
 
 class DecisionForm(forms.Form):
@@ -51,6 +64,12 @@ class DecisionForm(forms.Form):
         empty_label=_("Choose a reason"),
         help_text=_("The contributor gets its words, and then yours."),
     )
+    named = forms.MultipleChoiceField(
+        label=_("Parts to change"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("A part that you ticked is not asked for any more.")},
+    )
     ready = forms.ModelChoiceField(
         ReadyRemark.objects.none(), label=_("Words kept ready"), required=False, empty_label=_("Choose some")
     )
@@ -62,6 +81,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parts, self.questions = parts, questions
         self.offer("confirmed", [(statement_key(question), question.text) for question in questions])
+        self.offer("named", list(parts.items()))
         self.offer("ready_for", [("message", _("Message to the contributor")), *remarks_on(parts)])
         self.fields["reason"].queryset = DeclineReason.objects.all()  # type: ignore[attr-defined]
         self.fields["ready"].queryset = ReadyRemark.objects.all()  # type: ignore[attr-defined]
@@ -78,6 +98,11 @@ class DecisionForm(forms.Form):
         return [self[REMARK + part] for part in self.parts]
 
     @property
+    def named_parts(self) -> list[NamedPart]:
+        labels = [label for _part, label in remarks_on(self.parts)]
+        return [NamedPart(*row) for row in zip(self["named"], self.remark_fields, labels, strict=True)]
+
+    @property
     def is_about(self) -> str:
         """The decision whose part of the form stands open."""
         return self["kind"].value() or ""
@@ -87,6 +112,7 @@ class DecisionForm(forms.Form):
         if cleaned.get("kind") == Decision.Kind.APPROVE:
             self.refuse_unconfirmed()
         if cleaned.get("kind") == Decision.Kind.REQUEST_CHANGES:
+            self.add_chosen_words()
             self.refuse_saying_nothing()
             self.refuse_dropped_parts()
         if cleaned.get("kind") == Decision.Kind.DECLINE:
@@ -97,10 +123,24 @@ class DecisionForm(forms.Form):
         if "confirmed" not in self.errors and len(self.cleaned_data["confirmed"]) < len(self.questions):
             self.add_error("confirmed", _("Confirm each of them before you publish."))
 
+    def add_chosen_words(self) -> None:
+        """Words kept ready that were chosen count, whether or not “Add them” was pressed."""
+        if ready := self.cleaned_data.get("ready"):
+            box = self.box_for_words()
+            self.cleaned_data[box] = joined(self.cleaned_data.get(box), ready.text)
+
     def refuse_saying_nothing(self) -> None:
         has_said_too_much = any(field.errors for field in (self["message"], *self.remark_fields))
-        if not has_said_too_much and not self.cleaned_data.get("message") and not self.remarks():
+        if has_said_too_much or self.cleaned_data.get("message"):
+            return
+        for part in self.named_without_words():
+            self.add_error(REMARK + part, _("Say what to change, here or in the message."))
+        if not self.named_without_words() and not self.remarks():
             self.add_error("message", _("Say what should change, here or beside a part, so that they can do it."))
+
+    def named_without_words(self) -> list[str]:
+        named = self.cleaned_data.get("named", [])
+        return [part for part in self.parts if part in named and not self.cleaned_data.get(REMARK + part)]
 
     def refuse_dropped_parts(self) -> None:
         """A question may have been removed from the gallery while the moderator wrote about it."""
@@ -118,8 +158,10 @@ class DecisionForm(forms.Form):
             self.add_error("message", _("Give the reason, so that they understand."))
 
     def remarks(self) -> dict[str, str]:
-        """What was written about each part."""
-        return {part: text for part in self.parts if (text := self.cleaned_data.get(REMARK + part))}
+        """What is said about each part that was ticked or written about."""
+        said = dict.fromkeys(self.named_without_words(), str(AS_IN_MESSAGE))
+        said |= {part: text for part in self.parts if (text := self.cleaned_data.get(REMARK + part))}
+        return said
 
     def decision(self) -> dict[str, Any]:
         """As `decide` takes it."""
@@ -133,11 +175,15 @@ class DecisionForm(forms.Form):
     def with_ready_words(self) -> dict[str, Any]:
         """What stands in each field, and in one of them the words that were chosen."""
         values = {name: self[name].value() for name in self.fields}
-        ready, place = self.chosen("ready"), self.chosen("ready_for") or "message"
-        box = "message" if place == "message" else REMARK + place
-        if ready and box in self.fields:
-            values[box] = "\n\n".join(filter(None, ((values[box] or "").strip(), ready.text)))
+        if ready := self.chosen("ready"):
+            box = self.box_for_words()
+            values[box] = joined(values[box], ready.text)
         return values | {"ready": None}
+
+    def box_for_words(self) -> str:
+        """Where words kept ready go. A question may have been removed meanwhile."""
+        place = self.chosen("ready_for")
+        return REMARK + place if place in self.parts else "message"
 
     def chosen(self, name: str) -> Any:
         """Whatever else is wrong with the form."""
@@ -145,6 +191,10 @@ class DecisionForm(forms.Form):
             return self.fields[name].clean(self[name].value())
         except ValidationError:
             return None
+
+
+def joined(before: str | None, words: str) -> str:
+    return "\n\n".join(filter(None, ((before or "").strip(), words)))
 
 
 def remarks_on(parts: dict[str, str]) -> list[tuple[str, str]]:
@@ -167,4 +217,5 @@ class TakeDownForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The contributor gets these words by mail."),
+        error_messages={"required": _("Give the reason, so that the contributor understands.")},
     )

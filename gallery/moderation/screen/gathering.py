@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,34 +21,36 @@ from gallery.moderation.edits.staff_edits import edited_context
 from gallery.moderation.mail.refused import mail_context
 from gallery.moderation.people.on_behalf import on_behalf_context
 from gallery.moderation.people.trust import trust_context
+from gallery.moderation.queue.promises import promise_about
 from gallery.moderation.record.entries import record_context
-from gallery.moderation.screen.agreements import agreements_of, changed_permissions, permitted_photos
+from gallery.moderation.screen.agreements import PermittedPhoto, agreements_of, changed_permissions, permitted_photos
 from gallery.moderation.screen.conversation import conversation_of, decisions_about
 from gallery.moderation.screen.difference import difference, known_since, read_before
 from gallery.moderation.screen.forms import DecisionForm, MessageForm, TakeDownForm
+from gallery.moderation.screen.told import told_context
 
 GOES_ON = "review_goes_on"
 """In the session: whether the moderator wants the next story after each decision."""
 
 
 @dataclass(frozen=True)
-class Slice:
+class Section:
     """A part of the screen that another module answers for: its template, and what that shows of a story to a user."""
 
     template: str
     context: Callable[[StoryPage, User], dict[str, Any]]
 
 
-ALERTS = (Slice("moderation/includes/mail.html", mail_context),)
+ALERTS = (Section("moderation/includes/mail.html", mail_context),)
 TO_READ = (
-    Slice("moderation/includes/edited.html", edited_context),
-    Slice("moderation/includes/reports.html", reports_context),
+    Section("moderation/includes/edited.html", edited_context),
+    Section("moderation/includes/reports.html", reports_context),
 )
 AFTERWARDS = (
-    Slice("moderation/includes/trust.html", trust_context),
-    Slice("moderation/includes/on_behalf.html", on_behalf_context),
-    Slice("moderation/includes/after.html", after_context),
-    Slice("moderation/includes/record.html", record_context),
+    Section("moderation/includes/trust.html", trust_context),
+    Section("moderation/includes/on_behalf.html", on_behalf_context),
+    Section("moderation/includes/after.html", after_context),
+    Section("moderation/includes/record.html", record_context),
 )
 
 
@@ -78,17 +81,19 @@ def show_review(
     story: StoryPage,
     *,
     form: DecisionForm | None = None,
-    message_form: MessageForm | None = None,
     status: int = 200,
+    **other_forms: Form,
 ) -> HttpResponse:
+    """`other_forms` stand in the place of the empty ones, by their names in the templates."""
     user = request.user
     context = {
         **what_was_sent(story),
         **said_and_agreed(story),
         **where_it_stands(story, user),
         **of_others(story, user),
-        "message_form": message_form or MessageForm(),
+        "message_form": MessageForm(),
         "take_down_form": TakeDownForm() if story.live else None,
+        **other_forms,
     }
     if not context["may_decide"]:
         form = None
@@ -99,8 +104,10 @@ def show_review(
 
 def what_was_sent(story: StoryPage) -> dict[str, Any]:
     latest = story.get_latest_revision_as_object()
+    photos = permitted_photos(latest)
     return {
-        **what_has_changed(story, latest),
+        **what_has_changed(story, latest, photos),
+        **told_context(latest),
         "story": story,
         "latest": latest,
         "gallery": story.get_parent(),
@@ -109,12 +116,12 @@ def what_was_sent(story: StoryPage) -> dict[str, Any]:
             {"url": reverse("stories"), "label": _("Stories")},
             {"url": "", "label": story.draft_title},
         ],
-        "photos": permitted_photos(latest),
+        "photos": photos,
         "findings": checks.findings_of(latest),
     }
 
 
-def what_has_changed(story: StoryPage, latest: StoryPage) -> dict[str, Any]:
+def what_has_changed(story: StoryPage, latest: StoryPage, photos: list[PermittedPhoto]) -> dict[str, Any]:
     """Since the version that moderators know."""
     before = read_before(story)
     if before is None:
@@ -123,7 +130,7 @@ def what_has_changed(story: StoryPage, latest: StoryPage) -> dict[str, Any]:
     return {
         "before": before,
         "changes": difference(known, latest),
-        "changed_permissions": changed_permissions(known, latest, since=known_since(story, before)),
+        "changed_permissions": changed_permissions(known, photos, since=known_since(story, before)),
     }
 
 
@@ -145,6 +152,7 @@ def where_it_stands(story: StoryPage, user: User) -> dict[str, Any]:
     may_review, holder = standing.is_moderator(user) and not is_own, claims.holder(story)
     return {
         "task": task,
+        "promise": promise_about(story, since=task.started_at) if task else None,
         "may_review": may_review,
         "may_decide": may_review and task is not None,
         "may_edit": story.permissions_for_user(user).can_edit(),

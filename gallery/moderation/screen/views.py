@@ -120,8 +120,7 @@ def take_down_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_to_decide(request.user, pk)
     form = TakeDownForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give the reason, so that the contributor understands."))
-        return redirect("review_story", pk)
+        return show_review(request, story, take_down_form=form, status=422)
     message = form.cleaned_data["message"]
     return act(request, story, lambda: review.take_down(story, moderator=request.user, message=message))
 

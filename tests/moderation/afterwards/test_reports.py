@@ -19,6 +19,7 @@ from gallery.moderation.afterwards.reports import (
     decide_reports,
     due_at,
     forget_reporters,
+    number_open,
     open_reports,
     reports_context,
 )
@@ -250,6 +251,17 @@ def test_of_several_reports_by_one_person_that_are_decided_together_one_letter_t
     assert answers().count() == 2
 
 
+def test_whoever_reported_twice_gets_each_of_two_answers(report, published_story, moderator):
+    first, second = report(), report(text="And he neither.")
+
+    decide_reports(published_story, numbers=[first.pk], outcome=Outcome.NOTHING, moderator=moderator, answer="She has.")
+    decide_reports(published_story, numbers=[second.pk], outcome=Outcome.CORRECTED, moderator=moderator, answer="Gone.")
+
+    letters = answers().order_by("pk")
+    assert [letter.recipient for letter in letters] == ["vera@example.net"] * 2
+    assert ["> She has." in letters[0].text, "> Gone." in letters[1].text] == [True, True]
+
+
 @pytest.mark.parametrize("message", ["", " "])
 def test_a_story_that_was_put_back_meanwhile_is_not_taken_down_without_a_reason(
     report, published_story, moderator, message
@@ -300,7 +312,7 @@ def test_a_moderator_learns_nothing_about_reports_of_their_own_story(desk, repor
     assert Report.objects.shown_to(moderator).count() == 0
     if tie != "typed it in":
         assert desk.get(address(published_story)).status_code in (302, 403)
-        assert reports_context(StoryPage.objects.get(pk=published_story.pk), moderator) == {"reports": []}
+        assert reports_context(StoryPage.objects.get(pk=published_story.pk), moderator)["reports"] == []
 
 
 def test_a_story_of_the_staff_can_be_reported_too(desk, report, gallery, moderator):
@@ -312,7 +324,7 @@ def test_a_story_of_the_staff_can_be_reported_too(desk, report, gallery, moderat
 
 
 @pytest.mark.parametrize("who", ["contributor", "stranger", "editor"])
-def test_nobody_but_moderators_sees_a_report(as_user, report, published_story, request, who):
+def test_nobody_without_a_desk_sees_a_report(as_user, report, published_story, request, who):
     made = report()
     browser = as_user(request.getfixturevalue(who))
 
@@ -325,6 +337,103 @@ def test_nobody_but_moderators_sees_a_report(as_user, report, published_story, r
 
     assert {page.status_code for page in pages} <= {302, 403}
     assert Report.objects.waiting().count() == 1
+
+
+@pytest.fixture
+def owners(as_user, programme_owner):
+    return as_user(programme_owner)
+
+
+@pytest.fixture
+def story_elsewhere(share_story, decided, top_gallery, gallery):
+    return decided(share_story(to=top_gallery.add_child(instance=type(gallery)(title="Elsewhere", slug="elsewhere"))))
+
+
+def test_a_programme_owner_reads_reports_of_their_galleries_and_no_others(
+    owners, report, published_story, story_elsewhere
+):
+    report(text="Theirs")
+    report(story=story_elsewhere, text="Not theirs")
+
+    page = owners.get(reverse("reports"))
+
+    assert listed(owners) == ["Theirs"]
+    assert [gallery.title for gallery in page.context["filters"].form.fields["gallery"].queryset] == [
+        "Tackling Loneliness"
+    ]
+    assert owners.get(address(story_elsewhere)).status_code == 404
+
+
+def test_a_programme_owner_sees_what_is_open_and_what_was_decided_and_decides_nothing(
+    owners, report, published_story, moderator
+):
+    waiting, settled = report(text="Still open"), report(text="Was looked at")
+    decide_reports(published_story, numbers=[settled.pk], outcome=Outcome.NOTHING, moderator=moderator)
+
+    page = owners.get(address(published_story)).content.decode()
+    answer = owners.post(address(published_story), {"reports": [waiting.pk], "outcome": "nothing"})
+
+    assert "Still open" in page
+    assert "Was looked at" in page
+    assert 'name="outcome"' not in page
+    assert answer.status_code in (302, 403)
+    assert list(open_reports(published_story)) == [waiting]
+
+
+def test_the_address_of_whoever_reported_is_for_moderators_alone(owners, desk, report, published_story):
+    report(text="Hers")
+
+    assert "vera@example.net" in desk.get(address(published_story)).content.decode()
+    assert "vera@example.net" not in owners.get(address(published_story)).content.decode()
+    assert listed(desk, q="vera@example") == ["Hers"]
+    assert listed(owners, q="vera@example") == []
+    assert listed(owners, q="hers") == ["Hers"]
+
+
+def test_a_programme_owner_learns_nothing_about_reports_of_a_story_that_they_told(
+    owners, report, published_story, programme_owner
+):
+    report(text="About you")
+    published_story.contribution.co_authors.add(programme_owner)
+
+    assert listed(owners) == []
+    assert owners.get(address(published_story)).status_code in (302, 403)
+    assert number_open(programme_owner) == 0
+    assert reports_context(published_story, programme_owner)["reports"] == []
+
+
+def test_the_review_screen_leads_a_programme_owner_to_the_reports(owners, desk, report, published_story):
+    report(text="Look at this")
+    screen = reverse("review_story", args=[published_story.pk])
+
+    for browser, words in ((owners, "Read all reports"), (desk, "Decide about them")):
+        page = browser.get(screen).content.decode()
+        assert "Look at this" in page
+        assert words in page
+        assert address(published_story) in page
+
+
+def test_the_menu_says_how_many_reports_are_open(owners, desk, report, story_elsewhere, contributor):
+    for story in (None, story_elsewhere):
+        report(story=story)
+    report(decided_at=timezone.now())
+
+    shown = [browser.get("/admin/").content.decode() for browser in (desk, owners)]
+
+    assert ["Reported (2)" in page for page in shown] == [True, False]
+    assert "Reported (1)" in shown[1]
+
+
+def test_the_number_in_the_menu_costs_one_question(report, moderator, django_assert_num_queries):
+    report()
+    number_open(moderator)
+
+    with django_assert_num_queries(1):
+        assert number_open(moderator) == 1
+
+
+def test_without_reports_the_menu_shows_no_number(desk):
+    assert "Reported (" not in desk.get("/admin/").content.decode()
 
 
 def test_a_story_that_does_not_exist_has_no_reports(desk):

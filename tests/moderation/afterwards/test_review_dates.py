@@ -59,9 +59,12 @@ def test_a_day_that_cannot_be_is_refused_politely(day, as_user, moderator, publi
     today = timezone.localdate()
     day = {"today": today.isoformat(), "yesterday": (today - dt.timedelta(days=1)).isoformat()}.get(day, day)
 
-    response = as_user(moderator).post(url(published_story), {"due_on": day}, follow=True)
+    response = as_user(moderator).post(url(published_story), {"due_on": day})
 
-    assert response.status_code == 200
+    form = response.context["review_date_form"]
+    assert response.status_code == 422
+    assert (list(form.errors), form["due_on"].value()) == (["due_on"], day)
+    assert form.errors["due_on"][0] in response.content.decode()
     assert not ReviewDate.objects.exists()
 
 

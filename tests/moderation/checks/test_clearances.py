@@ -1,7 +1,7 @@
 """A finding that blocks, a moderator's word about it, and what that holds for."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageLogEntry
 
@@ -121,6 +121,7 @@ def test_a_clearance_that_is_taken_back_leaves_its_words_to_the_record(story, mo
 
     assert block(story.get_latest_revision_as_object()).clearance is None
     assert Clearance.objects.get().reason == "It is the shed’s own number."
+    assert Clearance.objects.get().key == clearance.key
     assert CheckSummary.objects.get(story=story).blocking == 1
     actions = PageLogEntry.objects.filter(page=story.pk, action__contains="clear").order_by("pk")
     assert list(actions.values_list("action", flat=True)) == ["gallery.clear", "gallery.take_back_clearance"]
@@ -132,7 +133,14 @@ def test_it_can_be_cleared_again(story, moderator):
     clear_block(story, by=moderator, reason="It is theirs after all.")
 
     assert open_blocks(story.get_latest_revision_as_object()) == []
-    assert Clearance.objects.count() == 2
+    assert [row.taken_back_at is None for row in Clearance.objects.all()] == [False, True]
+
+
+def test_a_finding_is_cleared_by_one_clearance_at_a_time(story, moderator):
+    clearance = clear_block(story, by=moderator)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Clearance.objects.create(story=story, key=clearance.key, kind=clearance.kind, reason="Mine.")
 
 
 def fail(reading):

@@ -2,6 +2,7 @@
 
 import re
 import time
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group
@@ -12,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from gallery.contributions.account_erasure import delete_account
 from gallery.contributions.co_authors import invite
 from gallery.contributions.drafts import reopen_story
 from gallery.contributions.spam import SALT
 from gallery.models import Decision, Draft, Invitation, Message, OutgoingMail, Stage, StoryPage, User
 from gallery.moderation.people import trust
+from gallery.moderation.record import entries as record
 from tests.contributions.browsing import open_page
 from tests.contributions.conftest import make_draft
 
@@ -129,12 +132,56 @@ def test_a_suspension_is_told_once_without_the_reason(suspended, editor):
 
 def test_whoever_is_suspended_a_second_time_is_told_again(suspended, editor):
     trust.reinstate(suspended, by=editor)
-    assert (fresh(suspended).suspended_since, fresh(suspended).suspension_note) == (None, "")
+    assert fresh(suspended).suspended_since is None
     trust.suspend(suspended, by=editor, note=NOTE)
 
     told = OutgoingMail.objects.filter(recipient=suspended.email).order_by("pk").values_list("subject", flat=True)
     words = ["You cannot share stories for now", "You can share stories again", "You cannot share stories for now"]
     assert [subject for subject in told if subject in words] == words
+
+
+def words_in_the_record():
+    entries = ModelLogEntry.objects.filter(action__startswith="gallery.").order_by("pk")
+    return [(entry.action, read.words) for entry, read in zip(entries, record.read(entries), strict=True)]
+
+
+def test_the_record_tells_why_somebody_was_suspended_each_time_and_afterwards(suspended, editor):
+    trust.reinstate(suspended, by=editor)
+    trust.suspend(suspended, by=editor, note="Another reason.")
+    trust.reinstate(suspended, by=editor)
+
+    assert words_in_the_record() == [
+        ("gallery.suspend", NOTE),
+        ("gallery.reinstate", ""),
+        ("gallery.suspend", "Another reason."),
+        ("gallery.reinstate", ""),
+    ]
+
+
+def test_why_somebody_was_suspended_goes_with_their_account(suspended, editor):
+    trust.reinstate(suspended, by=editor)
+
+    delete_account(suspended, keep_stories=False)
+
+    assert words_in_the_record() == [("gallery.suspend", "(erased)"), ("gallery.reinstate", "")]
+
+
+def test_as_many_queries_for_three_suspended_people_as_for_one(as_user, editor, share_story, suspended):
+    desk = as_user(editor)
+
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            page = desk.get(reverse("contributors")).content.decode()
+        return page.count(NOTE), len(seen)
+
+    queries()
+    one, before = queries()
+    for number in range(2):
+        person = User.objects.create_user(f"{number}@example.org")
+        share_story(by=person)
+        trust.suspend(person, by=editor, note=NOTE)
+
+    assert (one, queries()) == (1, (3, before))
 
 
 def test_what_is_published_stays_and_what_waits_is_decided(share_story, decided, contributor, editor):
@@ -337,6 +384,19 @@ def test_the_list_offers_no_way_to_delete_anybody(as_user, admin, story_in_revie
     content = as_user(admin).get(reverse("contributors")).content.decode()
 
     assert reverse("wagtailusers_users:delete", args=[contributor.pk]) not in content
+
+
+def test_the_numbers_of_stories_lead_to_them(as_user, moderator, editor, share_story, decided, stranger):
+    decided(share_story(title="Hers, published"))
+    share_story(title="Hers")
+    share_story(title="His", by=stranger)
+    desk, path = as_user(moderator), f"{reverse('contributors')}?q=Connie"
+
+    ways = re.findall(r'href="([^"]*contributor=[^"]*)"', desk.get(path).content.decode())
+
+    found = [[row.title for row in desk.get(unescape(way)).context["object_list"]] for way in ways]
+    assert sorted(found) == [["Hers"], ["Hers, published"]]
+    assert "contributor=" not in as_user(editor).get(path).content.decode()
 
 
 def queries_of(browser, path):

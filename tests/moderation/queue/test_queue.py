@@ -25,6 +25,7 @@ from gallery.models import (
     StoryPage,
     User,
 )
+from gallery.moderation.bulk.runs import MOST
 from gallery.moderation.claims import claim
 from gallery.moderation.permissions import PROGRAMME_OWNERS, readable_stories
 from gallery.moderation.queue.counts import counts, number_shown
@@ -238,6 +239,68 @@ def test_the_desk_finds_any_story_by_a_word_of_its_title_or_its_organisation(des
     assert "No story was found." in desk.get(QUEUE, {"q": "ship"}).content.decode()
 
 
+@pytest.mark.parametrize("words", ["bertha", "BERTHA@home.example", "office@growers.example"])
+def test_the_desk_finds_stories_by_name_account_and_contact_of_whoever_sent_them(desk, share_story, words):
+    bertha = User.objects.create_user("bertha@home.example", name="Bertha Brown")
+    sent = share_story(title="Hers", by=bertha)
+    Contribution.objects.filter(pk=sent.pk).update(contact_email="office@growers.example")
+    share_story(title="Somebody else’s")
+
+    assert listed(desk, q=words) == ["Hers"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("bertha brown", ["Hers"]), ("office@growers", ["Hers"]), ("bertha@home", []), ("elsewhere", [])],
+)
+def test_a_programme_owner_finds_by_what_the_review_screen_shows_them(
+    as_user, owner, share_story, second_gallery, words, expected
+):
+    bertha = User.objects.create_user("bertha@home.example", name="Bertha Brown")
+    sent = share_story(title="Hers", by=bertha, to=second_gallery)
+    share_story(title="Elsewhere", by=bertha)
+    Contribution.objects.filter(pk=sent.pk).update(contact_email="office@growers.example")
+
+    assert listed(as_user(owner), q=words) == expected
+
+
+def test_it_narrows_to_whoever_shared_them_at_any_stage(desk, share_story, decided, stranger, contributor):
+    decided(share_story(title="Hers, published"))
+    share_story(title="Hers")
+    share_story(title="His", by=stranger)
+
+    page = desk.get(QUEUE, {"contributor": contributor.pk})
+
+    assert sorted(titles(page)) == ["Hers", "Hers, published"]
+    assert listed(desk, contributor=contributor.pk, stage="published") == ["Hers, published"]
+    assert "Connie" in [pill.value for pill in page.context["view"].active_filters]
+    assert 'name="contributor"' not in desk.get(QUEUE).content.decode()
+
+
+def test_a_programme_owner_learns_nobodys_name_by_their_number(as_user, owner, share_story, second_gallery, stranger):
+    share_story(title="Theirs", to=second_gallery)
+    share_story(title="Elsewhere", by=stranger)
+
+    page = as_user(owner).get(QUEUE, {"contributor": stranger.pk})
+
+    assert titles(page) == ["Theirs"]
+    assert "Sam Stranger" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("who", "expected"), [("moderator", True), ("owner", False)])
+def test_that_a_contributor_is_suspended_is_marked_for_those_who_may_know(
+    who, expected, request, as_user, share_story, second_gallery, stranger
+):
+    User.objects.filter(pk=stranger.pk).update(suspended_since=timezone.now())
+    share_story(title="Theirs", to=second_gallery, by=stranger)
+    browser = as_user(request.getfixturevalue(who))
+
+    page = browser.get(QUEUE)
+
+    assert [row.is_suspended for row in page.context["object_list"]] == [expected]
+    assert ("Suspended" in page.content.decode()) == expected
+
+
 @pytest.mark.parametrize(
     ("ordering", "expected"),
     [
@@ -284,6 +347,14 @@ def test_it_has_pages(desk, gallery):
     assert (len(first), len(second), len({*first, *second})) == (25, 5, 30)
 
 
+def test_a_page_can_hold_as_many_as_can_be_done_together(desk, gallery):
+    Crowd(gallery, content={"summary": "We grow."}).arrive(MOST + 5)
+
+    found = {rows: len(listed(desk, rows=rows)) for rows in ("", "50", "100", "1000", "x")}
+
+    assert found == {"": 25, "50": 50, "100": MOST, "1000": 25, "x": 25}
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -297,7 +368,13 @@ def test_it_has_pages(desk, gallery):
         "stage=\0",
         "gallery=\0",
         "gallery=99999999999999999999999",
-        "gallery=x&claimed=x&checks=x&only=x&hide=x",
+        "gallery=x&claimed=x&checks=x&only=x&hide=x&rows=x",
+        "contributor=\0",
+        "contributor=" + "9" * 5000,
+        "contributor=999999999999999999",
+        "contributor=%C2%B2",
+        "contributor=-1&contributor=x",
+        "contributor=",
         "ordering=pk%3B--",
         "ordering=\0",
         "export=pdf",

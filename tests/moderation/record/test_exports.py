@@ -20,9 +20,10 @@ from gallery.moderation.record.exports import EscapedExport, escaped
 pytestmark = pytest.mark.django_db
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1"]
+WIDE_FORMULAS = ["＝1+1", "＋1", "－1", "＠SUM(A1)", " ＝1", "\u3000=1", "\u00a0＝1"]
 
 
-@pytest.mark.parametrize("words", FORMULAS)
+@pytest.mark.parametrize("words", [*FORMULAS, *WIDE_FORMULAS])
 def test_words_that_begin_like_a_formula_are_only_words(words):
     assert escaped(words) == f"'{words}"
 

@@ -12,6 +12,7 @@ from gallery.models import (
     Message,
     OutgoingMail,
     PhotoPermission,
+    ReadyRemark,
     Remark,
     StoryPage,
 )
@@ -134,7 +135,9 @@ def test_nobody_else_reaches_the_desk(who, name, request, as_user, published_sto
 
 
 def test_taking_down_and_putting_back_over_http(desk, published_story):
-    refused = desk.post(review_url(published_story, "take_down_story"), {"message": " "}, follow=True)
+    refused = desk.post(review_url(published_story, "take_down_story"), {"message": " "})
+    assert refused.status_code == 422
+    assert list(refused.context["take_down_form"].errors) == ["message"]
     assert "Give the reason" in refused.content.decode()
     assert list(StoryPage.objects.published()) == [published_story]
 
@@ -240,6 +243,60 @@ def test_changes_are_requested_with_a_remark_beside_a_part_alone(desk, story_in_
 
     assert kept_remarks() == {part: "How many people came?"}
     assert Decision.objects.get().message == ""
+
+
+def test_a_ticked_part_needs_words_of_its_own_or_a_message(desk, story_in_review):
+    story = story_in_review.story
+    form = {**decision(story, Kind.REQUEST_CHANGES, summary="Say who."), "named": ["title", "summary"]}
+
+    response = desk.post(review_url(story), form)
+
+    again = response.context["form"]
+    assert dict(again.errors) == {"remark_title": ["Say what to change, here or in the message."]}
+    assert (again["named"].value(), again["remark_summary"].value()) == (["title", "summary"], "Say who.")
+    assert "Say what to change, here or in the message." in response.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_a_ticked_part_without_words_is_open_where_the_message_says_why(desk, story_in_review):
+    story = story_in_review.story
+    form = {**decision(story, Kind.REQUEST_CHANGES, "Shorter, both.", quotes="Whose?"), "named": ["title", "quotes"]}
+
+    desk.post(review_url(story), form)
+
+    assert kept_remarks() == {"title": "Our message says what to change here.", "quotes": "Whose?"}
+    assert "Our message says what to change here." in OutgoingMail.objects.get(event__startswith="decision").text
+
+
+@pytest.mark.parametrize("place", ["message", "title"])
+def test_words_kept_ready_say_why_even_if_they_were_only_chosen(desk, story_in_review, place):
+    story, ready = story_in_review.story, ReadyRemark.objects.first()
+    form = {**decision(story, Kind.REQUEST_CHANGES), "named": ["title"], "ready": ready.pk, "ready_for": place}
+
+    desk.post(review_url(story), form)
+
+    in_message = place == "message"
+    assert Decision.objects.get().message == (ready.text if in_message else "")
+    assert kept_remarks() == {"title": "Our message says what to change here." if in_message else ready.text}
+
+
+@pytest.mark.parametrize("named", ["nonsense", "\0", "answer_999999"])
+def test_a_part_that_nobody_asks_for_cannot_be_ticked(desk, story_in_review, named):
+    story = story_in_review.story
+
+    response = desk.post(review_url(story), {**decision(story, Kind.REQUEST_CHANGES, "Hm."), "named": [named]})
+
+    assert list(response.context["form"].errors) == ["named"]
+    assert "not asked for any more" in response.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_words_that_were_chosen_stay_chosen_while_something_is_wrong(desk, story_in_review):
+    story, ready = story_in_review.story, ReadyRemark.objects.first()
+
+    page = desk.post(review_url(story), decision(story, Kind.APPROVE) | {"confirmed": [], "ready": ready.pk})
+
+    assert f'<option value="{ready.pk}" selected' in page.content.decode()
 
 
 def test_every_part_can_be_named_by_what_it_is_called(desk, story_in_review):

@@ -1,5 +1,5 @@
-// The form of a decision: leads to what is wrong in it, and puts the words that somebody chooses into the box that they
-// were writing in, without asking the server.
+// The review screen's forms: leads to what is wrong in them. In that of a decision, ticks the part that somebody writes
+// about, and puts the words that they choose into the box that they were writing in, without asking the server.
 
 const form = document.querySelector(".review__decide form");
 const choice = form?.querySelector("[data-ready-words]");
@@ -25,13 +25,20 @@ function addWords(event) {
   box.focus();
 }
 
+function tickPart(event) {
+  const part = event.target.name?.startsWith("remark_") && event.target.name.slice("remark_".length);
+  const tick = part && form.querySelector(`input[name="named"][value="${part}"]`);
+  if (tick && event.target.value.trim()) tick.checked = true;
+}
+
 function goToError() {
-  const wrong = form.querySelector(".w-field--error");
+  const wrong = document.querySelector(".review .w-field--error");
   wrong?.scrollIntoView({ block: "center" });
   wrong?.querySelector("input, select, textarea")?.focus({ preventScroll: true });
 }
 
-if (form) goToError();
+goToError();
+form?.addEventListener("input", tickPart);
 if (choice) {
   form.addEventListener("focusin", rememberPlace);
   form.querySelector("button[name=add]").addEventListener("click", addWords);
