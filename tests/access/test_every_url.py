@@ -148,7 +148,7 @@ DOORS = {
     "review_story": Door(get=staff(SHOWN, REFUSED, SHOWN, programme_owner=SHOWN), post=staff(SHOWN, REFUSED, SHOWN)),
     "preview_story": Door(get=staff(SHOWN, REFUSED, SHOWN, programme_owner=SHOWN), post=NO_STAFF),
     "write_to_contributor": Door(get=NO_STAFF, post=staff(SHOWN, REFUSED, SHOWN)),
-    "take_down_story": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
+    "take_down_story": Door(get=NO_STAFF, post=staff(SHOWN, REFUSED, SHOWN)),
     "overdue_stories": Door(get=staff(SHOWN, REFUSED, SHOWN), post=NO_STAFF),
     "set_review_date": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
     "edit_picture": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(SHOWN, REFUSED, SHOWN)),
