@@ -11,13 +11,14 @@ class GalleryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gallery import checks, publication
+        from gallery import checks
         from gallery.moderation.checks import summaries
         from gallery.moderation.record import exports, sealing
         from gallery.notifications import gatekeepers
+        from gallery.publication import transitions
 
         gatekeepers.register_signal_handlers()
-        publication.register_signal_handlers()
+        transitions.register_signal_handlers()
         checks.register_checks()
         summaries.register_signal_handlers()
         sealing.seal_the_log()

@@ -20,7 +20,7 @@ from gallery.moderation.record.entries import keep
 from gallery.moderation.review import locked, stop_review
 from gallery.notifications.letters import send
 from gallery.notifications.to_account_holders import account_deleted
-from gallery.publication import search_text
+from gallery.publication.search_text import search_text
 
 FAREWELL = "farewell "
 """How the events of the last mail to somebody begin."""

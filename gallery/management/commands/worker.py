@@ -15,7 +15,8 @@ from gallery.moderation.checks import summarise_what_is_stale
 from gallery.moderation.claims import release_stale
 from gallery.notifications.digest import send_daily_digests
 from gallery.notifications.outbox import deliver_due_mail, forget_old_words
-from gallery.publication import make_missing_pictures, mend_search_index
+from gallery.publication.pictures import make_missing_pictures
+from gallery.publication.search_text import mend_search_index
 
 SWEEP_EACH = 60
 """Seconds between two looks for work that no task will bring: mail that is due, work of a killed worker."""

@@ -5,11 +5,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageStat
 
-from gallery import publication
 from gallery.contributions.drafts import add_photo
 from gallery.models import Draft, StoryImage, StoryPage, StoryPhoto, StoryRendition
 from gallery.models.images import rendition_spec
-from gallery.publication import make_missing_pictures, make_pictures
+from gallery.publication import pictures
+from gallery.publication.pictures import make_missing_pictures, make_pictures
 from gallery.rendering import FILTERS
 from tests.conftest import cleaned
 
@@ -149,7 +149,7 @@ def test_the_sweep_asks_twice_however_many_pictures_are_complete(published, djan
 
 
 def test_a_picture_that_cannot_be_read_keeps_no_other_from_its_sizes(published, monkeypatch):
-    monkeypatch.setattr(publication, "BATCH", 1)
+    monkeypatch.setattr(pictures, "BATCH", 1)
     story = published(photos=3)
     gone, damaged, good = pictures_of(story)
     default_storage.delete(gone.file.name)
@@ -162,7 +162,7 @@ def test_a_picture_that_cannot_be_read_keeps_no_other_from_its_sizes(published, 
 
 
 def test_one_look_makes_a_bounded_number_of_pictures(published, monkeypatch):
-    monkeypatch.setattr(publication, "BATCH", 2)
+    monkeypatch.setattr(pictures, "BATCH", 2)
     story = published(photos=3)
 
     make_missing_pictures()
@@ -173,7 +173,7 @@ def test_one_look_makes_a_bounded_number_of_pictures(published, monkeypatch):
 
 
 def test_a_picture_in_two_stories_counts_once(published, contributor, gallery, monkeypatch):
-    monkeypatch.setattr(publication, "BATCH", 2)
+    monkeypatch.setattr(pictures, "BATCH", 2)
     stories = published(title="First"), published(title="Second")
     shared = add_photo(Draft.objects.create(contributor=contributor, gallery=gallery), cleaned(), title="shared")
     StoryPhoto.objects.filter(story__in=stories).update(image=shared)
