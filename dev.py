@@ -246,9 +246,9 @@ def main(arguments: list[str]) -> None:
             words = ["tests/moderation/test_model.py", "--quiet", "--capture=no"]
             variables = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "MODEL_STEPS": "2000"}
             sys.exit(run(PYTHON, "-m", "pytest", *words, **variables, **named_database()))
-        case ["bench", ("photos" | "queue" | "review") as name]:
+        case ["bench", ("photos" | "queue" | "review" | "gallery") as name, *rest]:
             install()
-            sys.exit(run(PYTHON, "-m", f"tests.benchmarks.{name}", **named_database()))
+            sys.exit(run(PYTHON, "-m", f"tests.benchmarks.{name}", *rest, **named_database()))
         case _:
             sys.exit(HELP)
 

@@ -1,13 +1,15 @@
-"""What every answer goes through: its security policy, the size of a request, and the demo's own 404 page."""
+"""What every answer goes through: its security policy, who may keep it, its size, and the demo's own 404 page."""
 
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.defaults import page_not_found
+
+from gallery.public import as_it_leaves, unchanged
 
 # Wagtail's editor needs inline scripts and styles; nothing outside /admin/ gets them.
 ADMIN_POLICY = {
@@ -23,6 +25,19 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if request.path_info.startswith("/admin/") and not report_only:
             parts.replace = {**ADMIN_POLICY, **(parts.replace or {})}
         return parts
+
+
+class PublicAnswersMiddleware:
+    """The last word about who may keep an answer: everybody what is public, nobody what does not say.
+
+    And the first: what somebody has kept is not made again to find that it is the same.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return unchanged(request) or as_it_leaves(request, self.get_response(request))
 
 
 CHUNK_BYTES = 1024 * 1024

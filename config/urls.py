@@ -3,10 +3,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 
 from gallery.moderation.people.staff import staff_urls
-from home.sitemap import PublicSitemap
+from home import sitemap
 from home.views import robots
 
 handler403 = "gallery.contributions.suspension.refused"
@@ -18,7 +17,8 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_request_login_code", query_string=True),
         name="wagtailcore_login",
     ),
-    path("sitemap.xml", sitemap, {"sitemaps": {"site": PublicSitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", robots, name="robots"),
     path("", include("gallery.urls")),
 ]

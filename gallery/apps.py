@@ -15,10 +15,15 @@ class GalleryConfig(AppConfig):
         from gallery.moderation.checks import summaries
         from gallery.moderation.record import exports, sealing
         from gallery.notifications import gatekeepers
-        from gallery.publication import transitions
+        from gallery.publication import changes, front_cache, index_rows, social, surroundings, transitions
 
         gatekeepers.register_signal_handlers()
         transitions.register_signal_handlers()
+        changes.register_signal_handlers()
+        front_cache.register_signal_handlers()
+        surroundings.register_signal_handlers()
+        social.register_signal_handlers()
+        index_rows.keep_index()
         checks.register_checks()
         summaries.register_signal_handlers()
         sealing.seal_the_log()

@@ -1,23 +1,40 @@
 """One address for a picture, and one function that says who may see it."""
 
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import Filter, SourceImageIOError
 from wagtail.permissions import policy_registry
 
-from gallery.models import Contribution, Draft, GalleryPage, SiteSettings, StoryImage, StoryPage, StoryRendition, User
+from gallery.models import (
+    Contribution,
+    Draft,
+    GalleryPage,
+    SiteSettings,
+    SocialPicture,
+    StoryImage,
+    StoryPage,
+    StoryRendition,
+    User,
+)
 from gallery.models.drafts import unsent
 from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
 from gallery.models.stories import DECIDES
+from gallery.public import forget_visitor
 
 MAX_AGE = 60
 """Seconds that anybody may keep a public picture: a take-down is everywhere within a minute."""
+MEANWHILE = 5
+"""Seconds that it may be kept while the size that was asked for is still to be made; then it is asked for again."""
+PRIVATE = "private, no-store"
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 NAMES = {
     (str(width) if shape == "whole" else f"{width}-{shape}"): (shape, width) for shape in SHAPES for width in WIDTHS
@@ -95,24 +112,62 @@ def may_read(user: User, story: StoryPage) -> bool:
 
 @require_safe
 def picture(request: HttpRequest, key: str, name: str, ending: str) -> HttpResponseBase:
+    """No visitor waits for a size to be made, or sees none: until the worker has made it they get the nearest one."""
     if name not in NAMES or ending not in FORMATS:
         raise Http404
     image = get_object_or_404(StoryImage, key=key)
-    cache_control = permission_to_keep(request, image)
+    if is_public(image):
+        forget_visitor(request)
+        return nearest(request, image, *NAMES[name], ending)
+    if not may_see(request.user, image):
+        raise Http404
     try:
-        rendition = image.get_rendition(rendition_spec(*NAMES[name], ending))
+        made = image.get_rendition(rendition_spec(*NAMES[name], ending))
     except SourceImageIOError as error:
         raise Http404 from error
-    return send(request, rendition, content_type=TYPES[ending], cache_control=cache_control)
+    return send(request, made.file, etag=etag_of(made), cache_control=PRIVATE)
+
+
+def nearest(request: HttpRequest, image: StoryImage, shape: str, width: int, ending: str) -> HttpResponseBase:
+    """Of what is made: this size, else the next one, else the master, which is clean and only larger."""
+    made = list(image.renditions.order_by("pk"))
+    if exact := cut_as_now(made, image, rendition_spec(shape, width, ending)):
+        return send(request, exact.file, etag=etag_of(exact), cache_control=f"public, max-age={MAX_AGE}")
+    by_spec = {one.filter_spec: one for one in made}
+    like_it = next((by_spec[spec] for spec in substitutes(shape, width, ending) if spec in by_spec), None)
+    file, etag = (like_it.file, etag_of(like_it)) if like_it else (image.file, image.key)
+    return send(request, file, etag=etag, cache_control=f"public, max-age={MEANWHILE}")
+
+
+def cut_as_now(made: list[StoryRendition], image: StoryImage, spec: str) -> StoryRendition | None:
+    """Not around a focal point that was moved since."""
+    key = Filter(spec).get_cache_key(image)
+    return next((one for one in made if (one.filter_spec, one.focal_point_key) == (spec, key)), None)
+
+
+def substitutes(shape: str, width: int, ending: str) -> Iterator[str]:
+    """Specifications that show the same: larger ones before smaller ones, and another shape last."""
+    widths = sorted(WIDTHS, key=lambda other: (other < width, abs(other - width)))
+    shapes = sorted(SHAPES, key=lambda other: other != shape)
+    endings = sorted(FORMATS, key=lambda other: other != ending)
+    return (rendition_spec(*parts) for parts in product(shapes, widths, endings))
 
 
 @require_safe
 def rendition(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     """The sizes that Wagtail's admin makes for itself."""
     found = get_object_or_404(StoryRendition.objects.select_related("image"), pk=pk, image__key=key)
-    cache_control = permission_to_keep(request, found.image)
-    content_type = "image/webp" if found.file.name.endswith(".webp") else "image/jpeg"
-    return send(request, found, content_type=content_type, cache_control=cache_control)
+    return send(request, found.file, etag=etag_of(found), cache_control=permission_to_keep(request, found.image))
+
+
+@require_safe
+def social_picture(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Never what a story no longer says or shows: between a change and the drawing there is none."""
+    found = get_object_or_404(SocialPicture, key=key)
+    story = get_object_or_404(StoryPage.objects.published(), pk=found.pk)
+    if not found.file or not found.is_true_of(story):
+        return HttpResponse(status=503, headers={"Retry-After": str(MEANWHILE), "Cache-Control": "no-store"})
+    return send(request, found.file, etag=found.shows, cache_control=f"public, max-age={MAX_AGE}")
 
 
 def permission_to_keep(request: HttpRequest, image: StoryImage) -> str:
@@ -121,14 +176,19 @@ def permission_to_keep(request: HttpRequest, image: StoryImage) -> str:
     A public one is answered without looking at the session, so that caches may keep it.
     """
     if is_public(image):
+        forget_visitor(request)
         return f"public, max-age={MAX_AGE}"
     if may_see(request.user, image):
-        return "private, no-store"
+        return PRIVATE
     raise Http404
 
 
-def send(request: HttpRequest, found: StoryRendition, *, content_type: str, cache_control: str) -> HttpResponseBase:
-    etag = f'"{found.image.file_hash}-{found.pk}"'
+def etag_of(rendition: StoryRendition) -> str:
+    return f"{rendition.image.file_hash}-{rendition.pk}"
+
+
+def send(request: HttpRequest, file: FieldFile, *, etag: str, cache_control: str) -> HttpResponseBase:
+    etag = f'"{etag}"'
     headers = {"ETag": etag, "Cache-Control": cache_control, "Content-Security-Policy": "default-src 'none'; sandbox"}
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
@@ -136,7 +196,8 @@ def send(request: HttpRequest, found: StoryRendition, *, content_type: str, cach
             unchanged[name] = value
         return unchanged
     try:
-        file = found.file.open("rb")
+        opened = file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(file, content_type=content_type, headers=headers)
+    content_type = TYPES.get((file.name or "").rpartition(".")[2], TYPES["jpg"])
+    return FileResponse(opened, content_type=content_type, headers=headers)

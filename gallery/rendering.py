@@ -1,5 +1,6 @@
-"""Every size of a picture that pages offer, made in one pass over its master."""
+"""Every size of a picture that pages offer, and the ground beneath it, made in one pass over its master."""
 
+import colorsys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,10 +17,15 @@ from willow.image import ImageFile
 from willow.plugins.pillow import PillowImage
 
 from gallery.models import StoryImage, StoryRendition
-from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
+from gallery.models.images import FORMATS, SHAPES, WIDTHS, Ground, rendition_spec
 
 FILTERS = [Filter(rendition_spec(shape, width, ending)) for shape in SHAPES for width in WIDTHS for ending in FORMATS]
 """Every size of a picture that a page offers."""
+
+HUES = ((45, Ground.PEACH), (70, Ground.BUTTER), (165, Ground.MINT), (255, Ground.SKY), (330, Ground.LILAC))
+"""Degrees on the colour wheel up to which a ground is the nearest; after the last one, it is the first again."""
+GREY = 0.1
+"""Saturation below which a picture has no colour of its own."""
 
 FILE = StoryRendition._meta.get_field("file")
 
@@ -71,14 +77,32 @@ def make_renditions(image: StoryImage, filters: Iterable[Filter] = FILTERS) -> N
     Raises SourceImageIOError where the master cannot be read.
     """
     made = image.find_existing_renditions(*filters)
-    if missing := [filter for filter in filters if filter not in made]:
-        for spec, frame in frames(image, missing).items():
-            keep(image, FrameFilter(spec, frame))
-
-
-def frames(image: StoryImage, filters: list[Filter]) -> dict[str, Frame]:
-    """What each specification shows. Every size is scaled down from the next larger one of the same box."""
+    missing = [filter for filter in filters if filter not in made]
+    if not missing and image.ground:
+        return
     master = decoded(image)
+    if not image.ground:
+        keep_ground(image, ground_of(master))
+    for spec, frame in frames(image, master, missing).items():
+        keep(image, FrameFilter(spec, frame))
+
+
+def keep_ground(image: StoryImage, ground: Ground) -> None:
+    image.ground = ground
+    StoryImage.objects.filter(pk=image.pk).update(ground=ground)
+
+
+def ground_of(picture: Image.Image) -> Ground:
+    """The one nearest to the average of its colours."""
+    red, green, blue = picture.resize((1, 1), Image.Resampling.BOX, reducing_gap=2).tobytes()
+    hue, saturation, _ = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
+    if saturation < GREY:
+        return Ground.WASH
+    return next((ground for end, ground in HUES if hue * 360 < end), Ground.PEACH)
+
+
+def frames(image: StoryImage, master: Image.Image, filters: list[Filter]) -> dict[str, Frame]:
+    """What each specification shows. Every size is scaled down from the next larger one of the same box."""
     cuts = {filter.spec: cut_of(image, filter, master.size) for filter in filters}
     drawn: dict[Cut, Frame] = {}
     for cut in sorted(set(cuts.values()), reverse=True):
@@ -137,13 +161,13 @@ def written(file: File, image: StoryImage) -> str:
 
 
 def incomplete(images: QuerySet[StoryImage]) -> list[StoryImage]:
-    """Those of which a size is missing; crops around a focal point that was moved since do not count."""
+    """Those without a ground, or of which a size is missing; crops around a focal point moved since do not count."""
     specs = [filter.spec for filter in FILTERS]
     ours = StoryRendition.objects.filter(image__in=images, filter_spec__in=specs)
     made: dict[int, Counter[str]] = defaultdict(Counter)
     for image, key, number in ours.values_list("image", "focal_point_key").annotate(number=Count("pk")):
         made[image][key] = number
-    return [image for image in images if not wanted(image) <= made[image.pk]]
+    return [image for image in images if not image.ground or not wanted(image) <= made[image.pk]]
 
 
 def wanted(image: StoryImage) -> Counter[str]:

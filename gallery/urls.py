@@ -2,11 +2,13 @@ from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from gallery import pictures
+from gallery import pictures, short_addresses
 from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, StaffSignInView
 
 urlpatterns = [
     path("", include("gallery.contributions.urls")),
+    path("stories/<int:pk>/", short_addresses.story, name="story"),
+    path("pictures/<slug:key>/social.jpg", pictures.social_picture, name="social_picture"),
     path("pictures/<slug:key>/<slug:name>.<slug:ending>", pictures.picture, name="picture"),
     path("pictures/<slug:key>/renditions/<int:pk>", pictures.rendition, name="rendition"),
     path("sign-in/", RequestCodeView.as_view(), name="account_request_login_code"),

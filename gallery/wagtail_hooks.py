@@ -1,7 +1,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from gallery.contributions import on_behalf
+from gallery.contributions import erasing, on_behalf
 from gallery.moderation import curated, permissions, terms, urls
 from gallery.moderation.afterwards import report_views, review_dates
 from gallery.moderation.edits import story_editor
@@ -37,4 +37,4 @@ hooks.register("register_reports_menu_item", record_menu_item)
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
-    return [*on_behalf.desk_urls, *urls.desk_urls]
+    return [*on_behalf.desk_urls, *erasing.desk_urls, *urls.desk_urls]

@@ -1,9 +1,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, SiteSettings
@@ -38,15 +39,31 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def frame(request: HttpRequest) -> SiteFrame:
+    """Read once for each request."""
+    known = vars(request)
+    if "site_frame" not in known:
+        known["site_frame"] = read_frame(request)
+    return known["site_frame"]
+
+
+def read_frame(request: HttpRequest) -> SiteFrame:
     found = Site.find_for_request(request)
     settings = SiteSettings.for_site(found) if found else SiteSettings()
-    top = GalleryPage.objects.shown().filter(depth=TOP_DEPTH).only(*LINK_FIELDS).first()
-    pages = StandingPage.objects.filter(is_open_to_all()).only(*LINK_FIELDS).order_by("path")
-    links = {page.slug: FooterLink(page.title, page.get_url(request) or "") for page in pages}
+    gallery, standing = open_pages()
+    links = {page.slug: FooterLink(page.title, page.get_url(request) or "") for page in standing}
     return SiteFrame(
         name=settings.name,
         logo_url=settings.logo.address("whole", 400, "webp") if settings.logo else "",
-        gallery_url=(top.get_url(request) or "") if top else "",
+        gallery_url=(gallery.get_url(request) or "") if gallery else "",
         about_url=links["about"].url if "about" in links else "",
         pages=list(links.values()),
     )
+
+
+def open_pages() -> tuple[Page | None, list[Page]]:
+    """The gallery and the standing pages, as far as the public may read them."""
+    kinds = ContentType.objects.get_for_models(GalleryPage, StandingPage)
+    pages = Page.objects.filter(is_open_to_all(), content_type__in=kinds.values(), depth=TOP_DEPTH)
+    found = list(pages.only(*LINK_FIELDS, "content_type").order_by("path"))
+    galleries = [page for page in found if page.content_type_id == kinds[GalleryPage].pk]
+    return next(iter(galleries), None), [page for page in found if page not in galleries]

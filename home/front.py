@@ -1,13 +1,12 @@
 """What the front door shows of the gallery."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
-from django.db.models.functions import Substr
 from django.http import HttpRequest
 
-from gallery.discovery.facets import GALLERY_PATH_LENGTH
+from gallery.discovery.filters import StoryFilters
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, StoryPage
 
@@ -16,19 +15,23 @@ COLLAGE = 6
 COHORTS = 8
 LOOKED_AT = 30
 """How far back the collage and the quote look for a story that has one."""
+EVERYTHING = StoryFilters()
 
 
 def front_context(request: HttpRequest) -> dict[str, Any]:
-    published = StoryPage.objects.published()
-    newest = published.order_by("-first_published_at", "-pk")[:LOOKED_AT].cards()
     top = GalleryPage.objects.shown().filter(depth=TOP_DEPTH).first()
+    if top is None:
+        return {"total": 0}
+    answers = top.answers()
+    newest = StoryPage.objects.published().in_order(answers.numbers(EVERYTHING, start=0, size=LOOKED_AT))
+    counts = answers.counts(EVERYTHING)
     return {
-        "total": published.count(),
+        "total": answers.total(EVERYTHING),
         "newest": newest[:NEWEST],
         "collage": [story for story in newest if story.lead_photo][:COLLAGE],
         "quote": quote_of(newest),
-        "cohorts": cohorts(top.get_url(request) if top else ""),
-        "galleries": galleries(request),
+        "cohorts": cohorts(counts["cohort"], answers.names("cohort"), address=top.get_url(request) or ""),
+        "galleries": galleries(counts["gallery"], request),
     }
 
 
@@ -41,18 +44,17 @@ def quote_of(stories: list[StoryPage]) -> dict[str, Any] | None:
     return {"text": story.lead_quote.text, "said_by": story.lead_quote.said_by, "story": story}
 
 
-def cohorts(address: str) -> list[dict[str, Any]]:
-    rows = StoryPage.objects.published().filter(cohorts__isnull=False).values_list("cohorts__slug", "cohorts__name")
-    counted = rows.annotate(number=Count("pk")).order_by("-number", "cohorts__name")[:COHORTS]
+def cohorts(counts: Mapping[str, int], names: Mapping[str, str], *, address: str) -> list[dict[str, Any]]:
+    """Those of the most stories."""
+    known = [(slug, number) for slug, number in counts.items() if number and slug in names]
+    most = sorted(known, key=lambda counted: (-counted[1], names[counted[0]]))[:COHORTS]
     return [
-        {"name": name, "url": f"{address}?{urlencode({'cohort': slug})}", "count": number}
-        for slug, name, number in counted
+        {"name": names[slug], "url": f"{address}?{urlencode({'cohort': slug})}", "count": number}
+        for slug, number in most
     ]
 
 
-def galleries(request: HttpRequest) -> list[dict[str, Any]]:
-    paths = StoryPage.objects.published().annotate(gallery_path=Substr("path", 1, GALLERY_PATH_LENGTH))
-    counts = dict(paths.order_by().values_list("gallery_path").annotate(number=Count("pk")))
+def galleries(counts: Mapping[str, int], request: HttpRequest) -> list[dict[str, Any]]:
     pages = GalleryPage.objects.shown().programmes().select_related("picture").order_by("path")
     return [
         {
@@ -61,7 +63,7 @@ def galleries(request: HttpRequest) -> list[dict[str, Any]]:
             "introduction": page.introduction,
             "closing_note": page.closing_note,
             "picture": page.picture,
-            "count": counts.get(page.path, 0),
+            "count": counts.get(page.slug, 0),
         }
         for page in pages
     ]

@@ -9,11 +9,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from gallery.models import User
-from gallery.models.visibility import StoriesStay
+from gallery.models.visibility import FoundOpen, StoriesStay, is_open_to_all, open_page_at
 from home.front import front_context
 
 
-class HomePage(Page):
+class HomePage(FoundOpen, Page):
     """The front door: one sentence, two ways in, and what is new."""
 
     headline = models.CharField(_("headline"), max_length=120)
@@ -30,11 +30,20 @@ class HomePage(Page):
     def permissions_for_user(self, user: User) -> StoriesStay:
         return StoriesStay(user, self)
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """What is open to all is found in one query; anything else as Wagtail finds it, with all that it asks."""
+        if not path_components:
+            self.is_found_open = HomePage.objects.filter(is_open_to_all(), pk=self.pk).exists()
+        elif found := open_page_at(self, path_components):
+            page, rest = found
+            return page.route(request, rest)
+        return super().route(request, path_components)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **front_context(request)}
 
 
-class StandingPage(Page):
+class StandingPage(FoundOpen, Page):
     """A page that says the same to everybody: about, privacy, contact."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)

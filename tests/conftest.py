@@ -16,6 +16,7 @@ from PIL import Image
 from gallery.contributions.drafts import add_photo
 from gallery.contributions.submission import PeopleInPhoto, SharedStory, submit_story
 from gallery.contributions.uploads import CleanedPicture
+from gallery.discovery import keeper
 from gallery.models import (
     Cohort,
     Contribution,
@@ -51,6 +52,14 @@ def django_db_setup(
         make_database(anew=django_db_createdb, keep=django_db_keepdb)
         call_command("setup_gallery", stdout=StringIO())
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def index_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Built where it is asked for, and as new as the database, which is another one in each test."""
+    monkeypatch.setattr(keeper, "CHECKED_EVERY", 0.0)
+    monkeypatch.setattr(keeper.KEEPER, "start", lambda work: work())
+    keeper.KEEPER.forget()
 
 
 @pytest.fixture
@@ -172,7 +181,7 @@ def share_story(gallery: GalleryPage, contributor: User) -> Callable[..., Contri
         draft = Draft.objects.create(key=uuid.uuid4(), contributor=sender, gallery=place)
         relations = {name: fields.pop(name, []) for name in ("themes", "cohorts", "tags", "quotes", "links")}
         pictures = [
-            add_photo(draft, cleaned(colour=f"#{number * 40:02x}5b4f"), title="a photo") for number in range(photos)
+            add_photo(draft, cleaned(colour=f"#{number * 30:02x}5b4f"), title="a photo") for number in range(photos)
         ]
         draft.refresh_from_db()
         shared = SharedStory(

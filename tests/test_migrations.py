@@ -1,11 +1,13 @@
 """What the migrations make of data that stood there before them."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
@@ -104,6 +106,37 @@ def test_what_was_kept_elsewhere_gets_a_row_that_the_record_points_to(story):
     keys = then.get_model("gallery", "Clearance").objects.values_list("key", flat=True)
     assert list(keys) == ["a" * 64, f"taken back {gone}"]
     assert then.get_model("gallery", "User").objects.get(pk=person.pk).suspension_note == "Copied stories."
+
+
+def test_going_back_keeps_no_note_of_a_suspension_that_has_ended_and_points_to_no_row_that_is_gone(story):
+    suspended, reinstated = (User.objects.create_user(f"{name}@example.org") for name in ("sue", "rob"))
+    User.objects.filter(pk=suspended.pk).update(suspended_since=LONG_AGO)
+    ended = reinstated.suspensions.create(note="Copied stories.")
+    data = {"about": "suspension", "id": ended.pk}
+    pointing = ModelLogEntry.objects.create(
+        **entry("ModelLogEntry", User, reinstated.pk, action="gallery.suspend", data=data)
+    )
+
+    then = migrate(BEFORE)
+
+    assert read_anew(pointing).data == {}
+    notes = then.get_model("gallery", "User").objects.values_list("email", "suspension_note").order_by("email")
+    assert list(notes) == [("rob@example.org", ""), ("sue@example.org", "")]
+
+
+def test_a_long_log_is_blanked_with_a_few_writes_and_what_is_blank_is_left_alone(story, django_assert_max_num_queries):
+    then = migrate(BEFORE)
+    pages = then.get_model("wagtailcore", "PageLogEntry").objects
+    pages.bulk_create(pages.model(**entry("PageLogEntry", StoryPage, story.pk)) for _ in range(300))
+    blank_log = import_module(f"gallery.migrations.{AFTER}").blank_log
+
+    with django_assert_max_num_queries(12):
+        blank_log(then, None)
+    with CaptureQueriesContext(connection) as again:
+        blank_log(then, None)
+
+    assert not [query for query in again.captured_queries if query["sql"].startswith("UPDATE")]
+    assert set(pages.filter(page_id=story.pk).values_list("label", flat=True)) == {f"story {story.pk}"}
 
 
 def clear_twice(then, story):

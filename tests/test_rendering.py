@@ -14,7 +14,7 @@ from wagtail.images.models import Filter, SourceImageIOError
 from gallery import rendering
 from gallery.models import StoryImage, StoryRendition
 from gallery.models.images import WIDTHS, random_key, rendition_spec
-from gallery.rendering import FILTERS, incomplete, make_renditions
+from gallery.rendering import FILTERS, ground_of, incomplete, make_renditions
 
 CARDS = [filter for filter in FILTERS if filter.spec.startswith("fill")]
 NOTICEABLE = 4
@@ -335,3 +335,53 @@ def test_a_picture_lacks_sizes_until_the_last_is_made(store, django_assert_num_q
 
     with django_assert_num_queries(2):
         assert set(incomplete(StoryImage.objects.all())) == {begun, untouched}
+
+
+@pytest.mark.parametrize(
+    ("colour", "ground"),
+    [
+        ("#c83c28", "peach"),
+        ("#d01050", "peach"),
+        ("#e9b44c", "peach"),
+        ("#e8d020", "butter"),
+        ("#3c7a30", "mint"),
+        ("#2f6f73", "sky"),
+        ("#2850c8", "sky"),
+        ("#6a2890", "lilac"),
+        ("#808080", "wash"),
+        ("#000000", "wash"),
+        ("#ffffff", "wash"),
+    ],
+)
+def test_a_ground_is_the_pale_colour_nearest_to_the_picture(colour, ground):
+    assert ground_of(Image.new("RGB", (1700, 40), colour)) == ground
+
+
+def test_the_ground_is_kept_with_the_sizes(store):
+    image = store(master(Image.new("RGB", (640, 480), "#2850c8")))
+
+    make_renditions(image)
+
+    assert StoryImage.objects.get(pk=image.pk).ground == image.ground == "sky"
+
+
+def test_a_picture_that_has_all_its_sizes_gets_the_ground_it_lacks(store):
+    image = store(master(Image.new("RGB", (640, 480), "#2850c8")))
+    make_renditions(image)
+    StoryImage.objects.update(ground="")
+    lacking = StoryImage.objects.get(pk=image.pk)
+    before = set(renditions(image))
+
+    assert incomplete(StoryImage.objects.all()) == [lacking]
+    make_renditions(lacking)
+
+    assert incomplete(StoryImage.objects.all()) == []
+    assert set(renditions(image)) == before
+
+
+def test_a_complete_picture_is_not_decoded(store, monkeypatch):
+    image = store(master(scene(640, 480)))
+    make_renditions(image)
+    monkeypatch.setattr(rendering, "decoded", lambda _: pytest.fail("decoded again"))
+
+    make_renditions(StoryImage.objects.get(pk=image.pk))

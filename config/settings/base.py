@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django.contrib.humanize",
 ]
 
@@ -40,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.PublicAnswersMiddleware",
     "config.middleware.RequestSizeMiddleware",
     "config.middleware.OneAlphabetMiddleware",
     "config.middleware.NoSuchAddressMiddleware",
@@ -117,6 +117,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 BASE_URL = env("BASE_URL", default="http://localhost:8000")
 SITE_ID = 1
+# None, unless one is named: it is told with PURGE which addresses have changed.
+FRONT_CACHE_URL = env("FRONT_CACHE_URL", default="")
 
 AUTH_USER_MODEL = "gallery.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

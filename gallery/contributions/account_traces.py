@@ -1,4 +1,4 @@
-"""What an account leaves behind it, besides its stories: pictures, tags, mails, and what logs and sessions know."""
+"""What stories and accounts leave behind them: pictures, tags, mails, and what logs and sessions know."""
 
 import json
 import re
@@ -34,21 +34,34 @@ from gallery.models import (
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
-class Traces:
-    """What the stories and the drafts of a user leave behind them: found while they are there, erased afterwards."""
+class TracesOfStories:
+    """What stories leave behind them: found while they are there, erased afterwards."""
 
-    def __init__(self, user: User, contributions: list[Contribution]) -> None:
-        self.user = user
-        self.addresses = addresses_of(user)
-        self.mails = mails_about(user, contributions, addresses=self.addresses)
-        self.links = links_to(user, contributions, addresses=self.addresses)
-        self.images = pictures_of(user, contributions)
+    def __init__(self, contributions: list[Contribution]) -> None:
+        self.mails = events_about(contributions)
+        self.links = links_to_stories(contributions)
+        self.images = pictures_in(contributions)
         self.tags = tags_of(contributions)
 
     def erase(self) -> None:
         erase_pictures(self.images)
         erase_unused_tags(self.tags)
         forget_mails(self.mails, self.links)
+
+
+class Traces(TracesOfStories):
+    """What an account leaves behind it, with its stories and its drafts."""
+
+    def __init__(self, user: User, contributions: list[Contribution]) -> None:
+        super().__init__(contributions)
+        self.user = user
+        self.addresses = addresses_of(user)
+        self.mails |= mails_of(user, addresses=self.addresses)
+        self.links |= links_of(user, addresses=self.addresses)
+        self.images |= pictures_of(user)
+
+    def erase(self) -> None:
+        super().erase()
         Invitation.objects.filter(any_of("email", self.addresses)).delete()
         Report.objects.filter(any_of("email", self.addresses)).update(email="", text="")
         end_known_sessions(self.user, self.addresses)
@@ -59,14 +72,19 @@ def versions_of(contributions: list[Contribution]) -> list[dict[str, Any]]:
     return list(Revision.page_revisions.filter(object_id__in=numbers).values_list("content", flat=True))
 
 
-def pictures_of(user: User, contributions: list[Contribution]) -> set[int]:
-    """Everything that the user uploaded, and what others added to their stories."""
+def pictures_in(contributions: list[Contribution]) -> set[int]:
+    """In any version of these stories, and in changes that were begun, whoever added them."""
     shown = {photo["image"] for content in versions_of(contributions) for photo in content.get("photos", [])}
     shown |= set(StoryPhoto.objects.filter(story__contribution__in=contributions).values_list("image", flat=True))
-    own = Q(contributor=user, contribution=None) | Q(contribution__in=contributions)
-    begun = DraftPhoto.objects.filter(draft__in=Draft.objects.filter(own)).values_list("image", flat=True)
-    uploaded = StoryImage.objects.filter(uploaded_by_user=user).values_list("pk", flat=True)
-    return shown | set(begun) | set(uploaded)
+    begun = DraftPhoto.objects.filter(draft__contribution__in=contributions).values_list("image", flat=True)
+    return shown | set(begun)
+
+
+def pictures_of(user: User) -> set[int]:
+    """Everything that the user uploaded, and what others added to drafts of theirs."""
+    own = Draft.objects.filter(contributor=user, contribution=None)
+    begun = DraftPhoto.objects.filter(draft__in=own).values_list("image", flat=True)
+    return set(begun) | set(StoryImage.objects.filter(uploaded_by_user=user).values_list("pk", flat=True))
 
 
 def tags_of(contributions: list[Contribution]) -> set[int]:
@@ -109,23 +127,30 @@ def erase_unused_tags(candidates: set[int]) -> None:
     unused.delete()
 
 
-def mails_about(user: User, contributions: list[Contribution], *, addresses: set[str]) -> Q:
-    """To the user or caused by them, about their account, or about a story of theirs, whoever got it."""
+def mails_of(user: User, *, addresses: set[str]) -> Q:
+    """To the user or caused by them, and about their account."""
     said = Message.objects.filter(author=user).values_list("pk", flat=True)
     about = any_of("recipient", addresses) | any_of("reply_to", addresses) | Q(event__startswith=events_of(user))
-    return about | events_about(contributions) | Q(event__in=[f"message {number}" for number in said])
+    return about | Q(event__in=[f"message {number}" for number in said])
 
 
-def links_to(user: User, contributions: list[Contribution], *, addresses: set[str]) -> set[str]:
-    """What stands in mailed links to these stories, to drafts, to what drafts were before they were sent, and to
-    invitations."""
-    invited = Invitation.objects.filter(Q(invited_by=user) | any_of("email", addresses))
-    own = [row.idempotency_key for row in contributions]
+def links_to_stories(contributions: list[Contribution]) -> set[str]:
+    """What stands in mailed links to these stories, to what drafts of them were before they were sent, to changes that
+    were begun, and to invitations."""
+    invited = Invitation.objects.filter(contribution__in=contributions).values_list("key", flat=True)
     changes = SentChanges.objects.filter(contribution__in=contributions).values_list("idempotency_key", flat=True)
-    drafts = Draft.objects.filter(Q(contributor=user) | Q(contribution__in=contributions)).values_list("key", flat=True)
+    drafts = Draft.objects.filter(contribution__in=contributions).values_list("key", flat=True)
+    sent = [row.idempotency_key for row in contributions]
     pages = [reverse("contributions:my_story", args=[row.pk]) for row in contributions]
     pages += [reverse("review_story", args=[row.story_id]) for row in contributions]
-    return {str(key) for key in (*invited.values_list("key", flat=True), *own, *changes, *drafts, *pages)}
+    return {str(key) for key in (*invited, *changes, *drafts, *sent, *pages)}
+
+
+def links_of(user: User, *, addresses: set[str]) -> set[str]:
+    """What stands in mailed links to drafts of the user's, and to invitations from and to them."""
+    invited = Invitation.objects.filter(Q(invited_by=user) | any_of("email", addresses))
+    drafts = Draft.objects.filter(contributor=user)
+    return {str(key) for rows in (invited, drafts) for key in rows.values_list("key", flat=True)}
 
 
 def mails_with(links: set[str]) -> set[int]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gallery.models import StoryPage
-from gallery.moderation.durations import in_words
+from gallery.moderation.durations import at_most
 from gallery.moderation.insight.waits import usual_wait
 from gallery.moderation.queue.promises import promise_about
 from gallery.moderation.queue.turns import stories_before
@@ -15,7 +15,7 @@ def expectation(story: StoryPage) -> str:
     """What somebody whose story waits may count on: the day that the gallery promises, and what was measured."""
     sentences = [promised_day(story), place_in_line(stories_before(story))]
     if (usual := usual_wait()) is not None:
-        sentences.append(_("Half of all stories get an answer in %(time)s.") % {"time": in_words(usual)})
+        sentences.append(_("Half of all stories get an answer in %(time)s.") % {"time": at_most(usual)})
     return " ".join(filter(None, sentences))
 
 

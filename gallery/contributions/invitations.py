@@ -155,22 +155,28 @@ def remove_from_story(request: SignedInRequest, pk: int, user: int) -> HttpRespo
 @login_required
 @require_POST
 def remove_from_draft(request: SignedInRequest, key: uuid.UUID, user: int) -> HttpResponse:
+    if sent := Contribution.objects.sent_from(key).first():
+        return remove_from_story(request, sent.pk, user)
     draft = own_draft_for(request.user, key)
     return remove_from(draft.contribution or draft, user, by=request.user)
 
 
 def remove_from(story: Shared, pk: int, *, by: User) -> HttpResponse:
-    """Nobody who is gone already is missed."""
-    for person in story.co_authors.filter(pk=pk):
-        take_off(story, person, by=by)
+    for person in User.objects.filter(pk=pk):
+        story = take_off(story, person, by=by)
     return redirect(people_url(story))
 
 
-def take_off(story: Shared, person: User, *, by: User) -> None:
+def take_off(story: Shared, person: User, *, by: User) -> Shared:
+    """Of a draft that is sent at this moment, what it becomes: whoever is taken off it is not its co-author either."""
     try:
         remove_co_author(story, person, by=by)
-    except ObjectDoesNotExist as error:  # sent as a story, or erased, meanwhile from another window
-        raise Http404 from error
+    except ObjectDoesNotExist as error:
+        sent = Contribution.objects.sent_from(story.key).first() if isinstance(story, Draft) else None
+        if sent is None:  # erased meanwhile
+            raise Http404 from error
+        return take_off(sent, person, by=by)
+    return story
 
 
 # The other side
@@ -187,6 +193,8 @@ def leave_story(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def leave_draft(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    if sent := Contribution.objects.sent_from(key).first():
+        return leave_story(request, sent.pk)
     draft = draft_for(request.user, key)
     return leave(request, draft.contribution or draft)
 

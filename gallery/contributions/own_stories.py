@@ -158,7 +158,7 @@ def open_changes(request: SignedInRequest, contribution: Contribution, verb: Cal
 
 
 def say_it_moved_on(request: SignedInRequest, contribution: Contribution) -> HttpResponse:
-    messages.error(request, __("This story has moved on meanwhile. Here is where it stands now."))
+    messages.error(request, str(StoryMovedOn()))
     return redirect("contributions:my_story", contribution.pk)
 
 

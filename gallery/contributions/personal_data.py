@@ -68,12 +68,13 @@ def events_of(user: User) -> str:
 
 
 def events_about(contributions: list[Contribution]) -> Q:
-    """Mails about these stories: to whoever shared them, and to moderators."""
+    """Mails about these stories: to whoever shared them, to moderators, and to whoever reported them."""
     receipts = "|".join(str(row.pk) for row in contributions) or "0"
-    hellos = "|".join(str(row.story_id) for row in contributions) or "0"
+    stories = "|".join(str(row.story_id) for row in contributions) or "0"
     decisions = [f"decision {row.pk}" for own in contributions for row in own.story.decisions.all()]
     messages = [f"message {row.pk}" for own in contributions for row in own.messages.all()]
-    return Q(event__regex=rf"^(receipt ({receipts})|hello ({hellos})) ") | Q(event__in=[*decisions, *messages])
+    by_number = rf"^(receipt ({receipts})|(hello|report|report decided) ({stories})) "
+    return Q(event__regex=by_number) | Q(event__in=[*decisions, *messages])
 
 
 def addresses_of(user: User) -> set[str]:

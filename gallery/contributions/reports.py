@@ -48,7 +48,10 @@ class ReportForm(OnceForm, GuardedForm):
         label=_("In your own words"),
         max_length=2000,
         required=False,
-        help_text=_("Which part do you mean, and what do you know about it? Up to 2,000 characters."),
+        help_text=_(
+            "Which part do you mean, and what do you know about it? Up to 2,000 characters."
+            " The moderators and whoever runs the programme read this."
+        ),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     email = AddressField(

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from gallery.contributions.access import EDITABLE, WAITING, stage_of
@@ -45,6 +46,9 @@ class GalleryClosed(Exception):
 
 class StoryMovedOn(Exception):
     """What the contributor asked for makes no sense any more: somebody has decided, or sent it, meanwhile."""
+
+    def __str__(self) -> str:
+        return _("This story has moved on meanwhile. Here is where it stands now.")
 
 
 class StoryCorrected(Exception):

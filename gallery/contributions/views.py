@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gallery.contributions.access import draft_for
 from gallery.contributions.drafting.doors import is_autosave, receipt_for
@@ -20,9 +20,11 @@ from gallery.contributions.steps.about_you import ABOUT_YOU, AboutYou
 from gallery.contributions.unsaved import ask_to_sign_in, hand_back, kept_for
 from gallery.models import Draft, GalleryPage
 from gallery.models.people import SignedInRequest
+from gallery.public import public
 
 
-@require_GET
+@require_safe
+@public
 def share(request: HttpRequest) -> HttpResponse:
     galleries = list(GalleryPage.objects.shown().programmes().select_related("picture").order_by("path"))
     return render(

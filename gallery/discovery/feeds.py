@@ -1,19 +1,12 @@
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 
-from gallery.discovery.facets import Facets, GalleryOption
-from gallery.discovery.filters import StoryFilters
-from gallery.discovery.listing import search, stories_on_page
-
 if TYPE_CHECKING:
-    from django.http import QueryDict
-
-    from gallery.models.stories import StoryPage, StoryQuerySet
+    from gallery.models.stories import StoryPage
 
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -24,21 +17,11 @@ def as_xml(text: str) -> str:
     return NOT_IN_XML.sub("\ufffd", text)
 
 
-def atom_feed(
-    stories: "StoryQuerySet",
-    *,
-    query: "QueryDict",
-    galleries: Iterable[GalleryOption],
-    request: HttpRequest,
-    title: str,
-) -> HttpResponse:
-    """The newest 24 stories under the same filters as the gallery's page."""
-    facets = Facets.of(stories, galleries)
-    filters = replace(facets.known(StoryFilters.from_query(query)), sort="newest", page=1)
+def atom_feed(stories: Iterable["StoryPage"], *, request: HttpRequest, title: str) -> HttpResponse:
     gallery_url = request.build_absolute_uri("../")
     name = as_xml(title)
     feed = Atom1Feed(name, gallery_url, "", feed_url=request.build_absolute_uri(), author_name=name)
-    for story in stories_on_page(facets.narrow(search(stories, filters), filters), filters):
+    for story in stories:
         feed.add_item(**entry(story, request))
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     feed.write(response, "utf-8")

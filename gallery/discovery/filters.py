@@ -12,6 +12,8 @@ MAX_QUERY = 200
 MAX_CHOICES = 20
 """Values of one facet; more than that is not a person choosing."""
 MAX_PAGE = 100_000
+RANGES = {"year_from": (1900, 2200), "year_to": (1900, 2200), "reached_from": (0, 10**7), "reached_to": (0, 10**7)}
+"""What may be asked for at either end, and the least and the most of it."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,23 @@ class StoryFilters:
     region: tuple[str, ...] = ()
     gallery: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    reached_from: int | None = None
+    reached_to: int | None = None
 
     @classmethod
     def from_query(cls, query: "QueryDict") -> Self:
         q = " ".join(query.get("q", "").replace("\0", "")[:MAX_QUERY].split())
         fallback = "relevance" if q else "newest"
         sort = query.get("sort", fallback)
+        chosen: dict[str, Any] = {facet: choices(query.getlist(facet)) for facet in FACETS}
+        chosen |= {name: bounded(query.get(name, ""), *limits) for name, limits in RANGES.items()}
         return cls(
             q=q,
             sort=sort if sort in SORTS and (q or sort != "relevance") else fallback,
             page=page_number(query.get("page", "1")),
-            **{facet: choices(query.getlist(facet)) for facet in FACETS},
+            **chosen,
         )
 
     def chosen(self, facet: str) -> tuple[str, ...]:
@@ -44,7 +52,12 @@ class StoryFilters:
 
     @property
     def chosen_count(self) -> int:
-        return sum(len(self.chosen(facet)) for facet in FACETS)
+        return sum(len(self.chosen(facet)) for facet in FACETS) + len(self.ranges)
+
+    @property
+    def ranges(self) -> dict[str, int]:
+        """The ends that are chosen."""
+        return {name: end for name in RANGES if (end := getattr(self, name)) is not None}
 
     def choosing(self, facet: str, values: tuple[str, ...]) -> Self:
         changed: dict[str, Any] = {facet: values}
@@ -58,10 +71,15 @@ class StoryFilters:
         left = tuple(choice for choice in self.chosen(facet) if value is not None and choice != value)
         return replace(self.choosing(facet, left), page=1)
 
+    def without_ends(self, *names: str) -> Self:
+        changed: dict[str, Any] = dict.fromkeys(names)
+        return replace(self, page=1, **changed)
+
     def query_string(self) -> str:
         """The shortest query string that says the same, starting with "?", or empty."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(facet, value) for facet in FACETS for value in self.chosen(facet)]
+        pairs += [(name, str(end)) for name, end in self.ranges.items()]
         if self.sort != ("relevance" if self.q else "newest"):
             pairs.append(("sort", self.sort))
         if self.page > 1:
@@ -73,6 +91,14 @@ def page_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 12):
         return 1
     return min(max(int(text), 1), MAX_PAGE)
+
+
+def bounded(text: str, least: int, most: int) -> int | None:
+    """None for what is no number. One that is out of range is the nearest that is not."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 12):
+        return None
+    return min(max(int(digits), least), most)
 
 
 def choices(values: list[str]) -> tuple[str, ...]:

@@ -1,28 +1,21 @@
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
-from django.db.models.functions import Lower
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from gallery.discovery.facets import Facet, Facets, GalleryOption
-from gallery.discovery.filters import StoryFilters
-from gallery.discovery.search import search_index, words_of
+from gallery.discovery.answers import Answers, Facts
+from gallery.discovery.facets import LABELS, Facet, facet_of
+from gallery.discovery.filters import FACETS, RANGES, StoryFilters
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from gallery.models.stories import StoryPage, StoryQuerySet
-
 PER_PAGE = 24
-ORDERS = {
-    "newest": ("-first_published_at", "-pk"),
-    "oldest": ("first_published_at", "pk"),
-    "title": (Lower("title"), "pk"),
-}
+RANGE_LABELS = {"year": gettext_lazy("Year"), "reached": gettext_lazy("People reached")}
 SORT_LABELS = {
     "relevance": gettext_lazy("Best match first"),
     "newest": gettext_lazy("Newest first"),
@@ -68,18 +61,27 @@ class Pager:
 
 
 @dataclass(frozen=True)
-class Fact:
-    number: int
+class RangeEnd:
+    name: str
     label: str
+    value: int | None
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Range:
+    label: str
+    ends: tuple[RangeEnd, RangeEnd]
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of stories, and everything needed to go on from it."""
+    """One page of stories by their numbers, and everything needed to go on from it."""
 
     filters: StoryFilters
     total: int
-    stories: list["StoryPage"]
+    numbers: list[int]
     facets: list[Facet]
     chips: list[Chip]
     loosen: list[Chip]
@@ -92,29 +94,57 @@ class Listing:
     def chosen_count(self) -> int:
         return self.filters.chosen_count
 
+    @property
+    def ranges(self) -> list[Range]:
+        return [Range(str(label), ends_of(name, self.filters)) for name, label in RANGE_LABELS.items()]
 
-def list_stories(
-    stories: "StoryQuerySet", *, query: "QueryDict", address: str, galleries: Iterable[GalleryOption] = ()
-) -> Listing:
-    """Answer a query string with one page of `stories`, a queryset of published ones."""
-    facets = Facets.of(stories, galleries)
-    filters = facets.known(StoryFilters.from_query(query))
-    found = search(stories, filters)
-    matching = facets.narrow(found, filters)
-    total = matching.count()
+
+def ends_of(name: str, filters: StoryFilters) -> tuple[RangeEnd, RangeEnd]:
+    def end(which: str, label: str) -> RangeEnd:
+        field = f"{name}_{which}"
+        return RangeEnd(field, label, filters.ranges.get(field), *RANGES[field])
+
+    return end("from", _("From")), end("to", _("to"))
+
+
+def list_stories(answers: Answers, *, query: "QueryDict", address: str) -> Listing:
+    """Answer a query string with one page of stories."""
+    filters = known(answers, StoryFilters.from_query(query))
+    total = answers.total(filters)
     filters = replace(filters, page=min(filters.page, last_page(total)))
     return Listing(
         filters=filters,
         total=total,
-        stories=stories_on_page(matching, filters),
-        facets=facets.counted(found, filters),
-        chips=chips(facets, filters, address),
-        loosen=[] if total else loosening(facets, stories, filters, address),
+        numbers=answers.numbers(filters, start=(filters.page - 1) * PER_PAGE, size=PER_PAGE),
+        facets=facets(answers, filters),
+        chips=chips(answers, filters, address),
+        loosen=[] if total else loosening(answers, filters, address),
         pager=pager(filters, total, address),
         sorts=sorts(filters),
         clear_url=address,
         feed_url=f"{address}feed/{replace(filters, page=1, sort='newest').query_string()}",
     )
+
+
+def newest(answers: Answers, query: "QueryDict") -> list[int]:
+    """The numbers of the newest stories under the same filters, for feeds."""
+    filters = replace(known(answers, StoryFilters.from_query(query)), sort="newest", page=1)
+    return answers.numbers(filters, start=0, size=PER_PAGE)
+
+
+def known(answers: Answers, filters: StoryFilters) -> StoryFilters:
+    """Unknown values are ignored, not searched for in vain."""
+    offered = answers.facets()
+    for facet in FACETS:
+        slugs = filters.chosen(facet) if facet in offered else ()
+        filters = filters.keep(facet, {slug for slug in slugs if answers.has(facet, slug)})
+    return filters
+
+
+def facets(answers: Answers, filters: StoryFilters) -> list[Facet]:
+    counts = answers.counts(filters)
+    found = [facet_of(name, counts[name], filters, answers.names(name)) for name in answers.facets()]
+    return [facet for facet in found if facet.values]
 
 
 def sorts(filters: StoryFilters) -> list[Sort]:
@@ -123,63 +153,64 @@ def sorts(filters: StoryFilters) -> list[Sort]:
     return [Sort(key, str(label), key == filters.sort) for key, label in labels.items()]
 
 
-def search(stories: "StoryQuerySet", filters: StoryFilters) -> "StoryQuerySet":
-    if not filters.q:
-        return stories
-    if not words_of(filters.q):
-        return stories.none()
-    return stories.filter(pk__in=search_index().matching(filters.q))
-
-
-def stories_on_page(matching: "StoryQuerySet", filters: StoryFilters) -> list["StoryPage"]:
-    start = (filters.page - 1) * PER_PAGE
-    if filters.sort != "relevance" or not words_of(filters.q):
-        order = ORDERS.get(filters.sort, ORDERS["newest"])
-        return matching.order_by(*order)[start : start + PER_PAGE].cards()
-    place = {story: rank for rank, story in enumerate(search_index().ranked(filters.q))}
-    newest_first = matching.order_by(*ORDERS["newest"]).values_list("pk", flat=True)
-    wanted = sorted(newest_first, key=lambda story: place.get(story, len(place)))[start : start + PER_PAGE]
-    cards = matching.order_by().filter(pk__in=wanted).cards()
-    return sorted(cards, key=lambda story: wanted.index(story.pk))
-
-
 def last_page(total: int) -> int:
     return max(1, -(-total // PER_PAGE))
 
 
-def chips(facets: Facets, filters: StoryFilters, address: str) -> list[Chip]:
-    found = [
-        Chip(
-            facets.names[kind.name][value], str(kind.label), address + filters.without(kind.name, value).query_string()
-        )
-        for kind in facets.kinds
-        for value in filters.chosen(kind.name)
-    ]
+def chips(answers: Answers, filters: StoryFilters, address: str) -> list[Chip]:
+    found = choices(answers, filters)
+    return [Chip(label, facet, address + looser.query_string()) for label, facet, looser in found]
+
+
+Choice = tuple[str, str, StoryFilters]
+"""What was chosen, of what, and the filters without it."""
+
+
+def choices(answers: Answers, filters: StoryFilters) -> Iterator[Choice]:
     if filters.q:
-        found.insert(0, Chip(f"“{filters.q}”", _("Search"), address + without_search(filters).query_string()))
-    return found
+        yield f"“{filters.q}”", _("Search"), without_search(filters)
+    for facet in answers.facets():
+        for slug in filters.chosen(facet):
+            yield answers.names(facet)[slug], str(LABELS[facet]), filters.without(facet, slug)
+    yield from ranges(filters)
+
+
+def whole_choices(answers: Answers, filters: StoryFilters) -> Iterator[Choice]:
+    """As `choices`, but all of one facet together: to take away one of its values widens nothing."""
+    for facet in answers.facets():
+        if slugs := filters.chosen(facet):
+            names = answers.names(facet)
+            yield ", ".join(names[slug] for slug in slugs), str(LABELS[facet]), filters.without(facet)
+    if filters.q:
+        yield f"“{filters.q}”", _("Search"), without_search(filters)
+    yield from ranges(filters)
+
+
+def ranges(filters: StoryFilters) -> Iterator[Choice]:
+    for name, label in RANGE_LABELS.items():
+        ends = [filters.ranges.get(f"{name}_{end}") for end in ("from", "to")]
+        if words := words_of_range(*ends, grouped=name == "reached"):
+            yield words, str(label), filters.without_ends(f"{name}_from", f"{name}_to")
+
+
+def words_of_range(low: int | None, high: int | None, *, grouped: bool) -> str:
+    first, last = (number_format(end, force_grouping=grouped) if end is not None else "" for end in (low, high))
+    if first and last:
+        return first if first == last else f"{first} – {last}"
+    if first:
+        return _("from %(first)s") % {"first": first}
+    return _("up to %(last)s") % {"last": last} if last else ""
 
 
 def without_search(filters: StoryFilters) -> StoryFilters:
     return replace(filters, q="", page=1, sort="newest" if filters.sort == "relevance" else filters.sort)
 
 
-def loosening(facets: Facets, stories: "StoryQuerySet", filters: StoryFilters, address: str) -> list[Chip]:
+def loosening(answers: Answers, filters: StoryFilters, address: str) -> list[Chip]:
     """For an empty result: the choices whose removal brings stories back, best first."""
-    options = [
-        (
-            ", ".join(facets.names[kind.name][value] for value in filters.chosen(kind.name)),
-            str(kind.label),
-            filters.without(kind.name),
-        )
-        for kind in facets.kinds
-        if filters.chosen(kind.name)
-    ]
-    if filters.q:
-        options.append((f"“{filters.q}”", _("Search"), without_search(filters)))
     found = [
-        Chip(label, facet, address + looser.query_string(), facets.narrow(search(stories, looser), looser).count())
-        for label, facet, looser in options
+        Chip(label, facet, address + looser.query_string(), answers.total(looser))
+        for label, facet, looser in whole_choices(answers, filters)
     ]
     return sorted((chip for chip in found if chip.count), key=lambda chip: -(chip.count or 0))
 
@@ -203,14 +234,16 @@ def pager(filters: StoryFilters, total: int, address: str) -> Pager:
     )
 
 
-def gallery_facts(stories: "StoryQuerySet") -> list[Fact]:
+@dataclass(frozen=True)
+class Fact:
+    number: int
+    label: str
+
+
+def gallery_facts(numbers: Facts) -> list[Fact]:
     """How many stories, places and themes there are, whatever is chosen."""
-    places = Count("place_name", distinct=True, filter=~Q(place_name=""))
-    numbers = stories.order_by().aggregate(
-        stories=Count("pk", distinct=True), places=places, themes=Count("themes", distinct=True)
-    )
     return [
-        Fact(numbers["stories"], ngettext("story", "stories", numbers["stories"])),
-        Fact(numbers["places"], ngettext("place", "places", numbers["places"])),
-        Fact(numbers["themes"], ngettext("theme", "themes", numbers["themes"])),
+        Fact(numbers.stories, ngettext("story", "stories", numbers.stories)),
+        Fact(numbers.places, ngettext("place", "places", numbers.places)),
+        Fact(numbers.themes, ngettext("theme", "themes", numbers.themes)),
     ]

@@ -7,12 +7,14 @@ from gallery.models.conversations import Introduction, Invitation, Message
 from gallery.models.curated import DeclineReason, ReadyRemark, SafeguardingQuestion
 from gallery.models.drafts import Draft, DraftPhoto
 from gallery.models.images import StoryImage, StoryRendition
+from gallery.models.index import IndexChange, IndexVersion, StoryCard
 from gallery.models.mail import MailChoice, OutgoingMail
 from gallery.models.pages import GalleryPage, Question
 from gallery.models.people import Suspension, User
 from gallery.models.reports import Report, ReviewDate
 from gallery.models.review import Confirmation, Decision, Remark, StoryReview, story_under_review
 from gallery.models.site import SiteSettings
+from gallery.models.social import SocialPicture
 from gallery.models.stories import StoryPage
 from gallery.models.story_parts import StoryAnswer, StoryLink, StoryPhoto, StoryQuote
 from gallery.models.taxonomy import Cohort, Region, StoryTag, Theme
@@ -32,6 +34,8 @@ __all__ = [
     "Draft",
     "DraftPhoto",
     "GalleryPage",
+    "IndexChange",
+    "IndexVersion",
     "Introduction",
     "Invitation",
     "MailChoice",
@@ -48,8 +52,10 @@ __all__ = [
     "SafeguardingQuestion",
     "SentChanges",
     "SiteSettings",
+    "SocialPicture",
     "Stage",
     "StoryAnswer",
+    "StoryCard",
     "StoryImage",
     "StoryLink",
     "StoryPage",

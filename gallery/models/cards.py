@@ -1,14 +1,26 @@
-"""What a card shows of a story, read for a whole page of them at once."""
+"""Cards: what they show of stories, read for a whole page of them at once; and as they are sent."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.template.loader import get_template, render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
-    from gallery.models.stories import StoryPage
+    from gallery.models.stories import StoryPage, StoryQuerySet
 
-
-PHOTO_FIELDS = ("story", "alt_text", "image__key", "image__width", "image__height")
+TEMPLATES = ("gallery/includes/card.html", "gallery/includes/picture.html")
+SIZES = "(min-width: 76rem) 23rem, (min-width: 40rem) 45vw, 92vw"
+LEAD_SIZES = "(min-width: 60rem) 36rem, 92vw"
+PLAIN, LEAD = '<article class="card">', '<article class="card card--lead">'
+PICTURE = '<div class="card__picture">'
+LAZY, AT_ONCE = ' loading="lazy"', ' fetchpriority="high"'
+FIRST_ROW = 3
+PHOTO_FIELDS = ("story", "alt_text", "image__key", "image__width", "image__height", "image__ground")
 
 
 def fill_cards(stories: list["StoryPage"]) -> list["StoryPage"]:
@@ -47,3 +59,43 @@ def names(model: type["StoryPage"], relation: str, numbers: list[int]) -> dict[i
     for story, name in rows.order_by(f"{term}__sort_order", f"{term}__name").values_list("storypage", f"{term}__name"):
         found[story].append(name)
     return found
+
+
+def card_html(story: "StoryPage") -> str:
+    """A card as it stands in a list, whoever looks and wherever it stands there. `story` is filled."""
+    return render_to_string(TEMPLATES[0], {"story": story, "level": 3, "sizes": SIZES})
+
+
+@cache
+def template_version() -> str:
+    """Another one, and all stored cards are stale."""
+    templates: list[Any] = [get_template(name) for name in TEMPLATES]
+    sources = (Path(template.origin.name).read_bytes() for template in templates)
+    return blake2b(b"".join(sources), digest_size=8).hexdigest()
+
+
+class PlacedCard(NamedTuple):
+    html: SafeString
+    is_lead: bool
+    """Wide, at the head of the wall."""
+
+
+def wall_of(stories: "StoryQuerySet", numbers: Sequence[int]) -> list[PlacedCard]:
+    """The cards of those of these stories that are public, in this order; what is not stored is rendered on the fly."""
+    rows = stories.filter(pk__in=numbers).order_by().values_list("pk", "card__html", "card__made_from")
+    version = template_version()
+    found = {pk: html if made_from == version else None for pk, html, made_from in rows}
+    missing = [pk for pk, html in found.items() if html is None]
+    found |= {story.pk: card_html(story) for story in stories.in_order(missing)} if missing else {}
+    shown = (html for number in numbers if (html := found.get(number)))
+    return [placed(html, place) for place, html in enumerate(shown)]
+
+
+def placed(html: str, place: int) -> PlacedCard:
+    """The pictures of the first row are wanted at once, that of the first card before all others, and larger."""
+    is_lead = place == 0 and PICTURE in html
+    if is_lead:
+        html = html.replace(PLAIN, LEAD, 1).replace(LAZY, AT_ONCE, 1).replace(SIZES, LEAD_SIZES)
+    elif place < FIRST_ROW:
+        html = html.replace(LAZY, "", 1)
+    return PlacedCard(mark_safe(html), is_lead)  # noqa: S308 - our own template has escaped what people wrote

@@ -70,8 +70,13 @@ class DraftPhoto(models.Model):
 
 def unsent() -> models.Q:
     """Pictures that nobody but who writes a draft has seen: they are in one, and were never sent with a story."""
-    in_draft, in_story, agreed = (
-        models.Exists(model.objects.filter(image=models.OuterRef("pk")))
-        for model in (DraftPhoto, StoryPhoto, PhotoPermission)
-    )
-    return models.Q(in_draft) & ~models.Q(in_story) & ~models.Q(agreed)
+    return models.Q(stands_in(DraftPhoto)) & ~sent()
+
+
+def sent() -> models.Q:
+    """Pictures of stories: they stand in one now, or somebody has said who is in them."""
+    return models.Q(stands_in(StoryPhoto)) | models.Q(stands_in(PhotoPermission))
+
+
+def stands_in(rows: type[models.Model]) -> models.Exists:
+    return models.Exists(rows._default_manager.filter(image=models.OuterRef("pk")))

@@ -15,6 +15,17 @@ FORMATS = {"webp": "format-webp|webpquality-80", "jpg": "format-jpeg|jpegquality
 SHAPES = {"whole": "width-{width}", "card": "fill-{width}x{height}"}
 
 
+class Ground(models.TextChoices):
+    """What stands where a picture will: the one of a few pale colours that is nearest to it."""
+
+    MINT = "mint", _("mint")
+    LILAC = "lilac", _("lilac")
+    PEACH = "peach", _("peach")
+    SKY = "sky", _("sky")
+    BUTTER = "butter", _("butter")
+    WASH = "wash", _("grey")
+
+
 def random_key() -> str:
     return secrets.token_urlsafe(16)
 
@@ -36,6 +47,8 @@ class StoryImage(AbstractImage):
         related_name="made_into",
         help_text=_("The picture that a moderator has cropped or blurred into this one."),
     )
+    ground = models.CharField(_("ground"), max_length=10, choices=Ground.choices, blank=True, editable=False)
+    """Empty until its sizes are made."""
 
     admin_form_fields = Image.admin_form_fields
 
@@ -50,6 +63,13 @@ class StoryImage(AbstractImage):
         """Where a visitor's browser gets the picture at `width` px."""
         name = f"{width}" if shape == "whole" else f"{width}-{shape}"
         return f"{self.folder}{name}.{ending}"
+
+    def natural_size(self, shape: str) -> tuple[int, int]:
+        """Of the largest picture of that shape that can be cut from the master, in px."""
+        if shape == "whole":
+            return self.width, self.height
+        width = min(self.width, self.height * 4 // 3)
+        return width, width * 3 // 4
 
     @cached_property
     def folder(self) -> str:

@@ -10,9 +10,35 @@ from django.urls import reverse
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
+from gallery.discovery.tree import TOP_DEPTH
+from gallery.models.images import StoryImage
+from gallery.models.sharing import Addresses, addresses_of
+
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from gallery.models.stories import StoryPage
     from gallery.models.story_parts import StoryPhoto, StoryQuote
+
+CRUMB_FIELDS = ("title", "slug", "url_path", "depth")
+
+
+@dataclass(frozen=True)
+class ShownPhoto:
+    """A photo in its place on the page. The number begins with 1 and names the photo in addresses."""
+
+    number: int
+    image: StoryImage
+    alt_text: str
+    caption: str
+    credit: str
+    is_credited: bool
+    """Whether the credit stands below it: one that is the same for all stands below the first alone."""
+    shares_credit: bool
+
+    @property
+    def name(self) -> str:
+        return f"photo-{self.number}"
 
 
 @dataclass
@@ -20,7 +46,7 @@ class Section:
     label: str
     text_html: SafeString
     quotes: list["StoryQuote"] = field(default_factory=list)
-    photos: list["StoryPhoto"] = field(default_factory=list)
+    photos: list[ShownPhoto] = field(default_factory=list)
 
 
 def as_paragraphs(text: str) -> SafeString:
@@ -29,14 +55,32 @@ def as_paragraphs(text: str) -> SafeString:
     return mark_safe(linebreaks(mark_safe(linked)))  # noqa: S308 - urlize has escaped everything
 
 
-def sections_of(story: "StoryPage") -> list[Section]:
+def photos_of(story: "StoryPage") -> list[ShownPhoto]:
+    rows: list[StoryPhoto] = list(story.photos.select_related("image"))
+    is_one_credit = len(rows) > 1 and len({row.credit for row in rows}) == 1
+    return [
+        ShownPhoto(
+            number,
+            row.image,
+            row.alt_text,
+            row.caption,
+            row.credit,
+            is_credited=number == 1 or not is_one_credit,
+            shares_credit=is_one_credit,
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def sections_of(story: "StoryPage", photos: list[ShownPhoto] | None = None) -> list[Section]:
     """The answers in order, each quote after an answer of its own, the photos after the middle one."""
     sections = [Section(answer.question_label, as_paragraphs(answer.text)) for answer in story.answers.all()]
     if not sections:
         sections = [Section("", SafeString(""))]
     for index, quote in enumerate(story.quotes.all()):
         sections[min(index, len(sections) - 1)].quotes.append(quote)
-    sections[len(sections) // 2].photos.extend(list(story.photos.all())[1:])
+    shown = photos_of(story) if photos is None else photos
+    sections[len(sections) // 2].photos.extend(shown[1:])
     return sections
 
 
@@ -52,21 +96,42 @@ def hello_url(story: "StoryPage") -> str:
     return reverse("contributions:say_hello", args=[story.pk]) if story.pk and public.exists() else ""
 
 
-def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
-    gallery = story.get_parent()
-    top = gallery.get_parent()
-    address = top.get_url(request) or ""
+def terms_of(story: "StoryPage") -> dict[str, list[Any]]:
+    """What it is found by, by facet."""
     return {
-        "sections": sections_of(story),
-        "lead_photo": story.lead_photo,
-        "audience": story.audience,
+        "theme": list(story.themes.all()),
+        "cohort": list(story.cohorts.all()),
+        "tag": list(story.tags.all()),
+    }
+
+
+def breadcrumbs_of(story: "StoryPage", request: HttpRequest) -> list[dict[str, str]]:
+    """The top gallery and the programme's own, as links."""
+    galleries: list[Page] = list(story.get_ancestors().filter(depth__gte=TOP_DEPTH).only(*CRUMB_FIELDS))
+    return [{"title": gallery.title, "url": gallery.get_url(request) or ""} for gallery in galleries]
+
+
+def public_addresses(story: "StoryPage", request: HttpRequest) -> Addresses | None:
+    """None in a preview: nobody could follow them."""
+    return None if getattr(request, "is_preview", False) else addresses_of(story, request)
+
+
+def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
+    photos, terms, breadcrumbs = photos_of(story), terms_of(story), breadcrumbs_of(story, request)
+    return {
+        "photos": photos,
+        "sections": sections_of(story, photos),
+        "lead_photo": next(iter(photos), None),
+        "audience": ", ".join(cohort.name for cohort in terms["cohort"]),
         "hello_url": hello_url(story),
         "links": [{"url": link.url, "label": link.label or link.url} for link in story.links.all()],
-        "gallery": {"title": gallery.title, "url": gallery.get_url(request)},
-        "breadcrumbs": [{"title": page.title, "url": page.get_url(request)} for page in (top, gallery)],
+        "gallery": breadcrumbs[-1],
+        "breadcrumbs": breadcrumbs,
+        "facets": terms,
         "terms": [
-            {"label": term.name, "url": f"{address}?{urlencode({facet: term.slug})}"}
-            for facet, terms in (("theme", story.themes), ("cohort", story.cohorts), ("tag", story.tags))
-            for term in terms.all()
+            {"label": term.name, "url": f"{breadcrumbs[0]['url']}?{urlencode({facet: term.slug})}"}
+            for facet, found in terms.items()
+            for term in found
         ],
+        "addresses": public_addresses(story, request),
     }

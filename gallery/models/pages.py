@@ -15,14 +15,18 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
-from gallery.discovery.facets import GalleryOption
+from gallery.discovery.answers import Answers
+from gallery.discovery.by_index import IndexAnswers
+from gallery.discovery.by_query import GalleryOption, QueryAnswers
 from gallery.discovery.feeds import atom_feed
-from gallery.discovery.listing import gallery_facts, list_stories
+from gallery.discovery.keeper import KEEPER
+from gallery.discovery.listing import gallery_facts, list_stories, newest
 from gallery.discovery.tree import PROGRAMME_DEPTH, TOP_DEPTH
+from gallery.models.cards import wall_of
 from gallery.models.panels import IntroductionsPanel
 from gallery.models.people import User
 from gallery.models.stories import ROUTES, StoryPage, StoryQuerySet
-from gallery.models.visibility import GalleryPermissionTester, is_open_to_all, refuse_below_unpublished
+from gallery.models.visibility import FoundOpen, GalleryPermissionTester, is_open_to_all, refuse_below_unpublished
 
 
 class GalleryQuerySet(PageQuerySet):
@@ -38,7 +42,7 @@ class GalleryQuerySet(PageQuerySet):
         return self.shown().programmes().exclude(opens_on__gt=today).exclude(closes_on__lt=today)
 
 
-class GalleryPage(RoutablePageMixin, Page):
+class GalleryPage(FoundOpen, RoutablePageMixin, Page):
     """The top gallery shows every story; each gallery below it is one programme, with its own questions."""
 
     headline = models.CharField(
@@ -152,6 +156,12 @@ class GalleryPage(RoutablePageMixin, Page):
         stories = StoryPage.objects.published()
         return stories if self.is_top else stories.descendant_of(self)
 
+    def answers(self) -> Answers:
+        """From the index, or from the database as long as there is none."""
+        if index := KEEPER.current():
+            return IndexAnswers(index, scope="" if self.is_top else self.slug)
+        return QueryAnswers(self.published_stories(), self.options())
+
     def options(self) -> list[GalleryOption]:
         """The programme galleries that the facet `gallery` offers."""
         if not self.is_top:
@@ -168,15 +178,15 @@ class GalleryPage(RoutablePageMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        stories, options = self.published_stories(), self.options()
-        listing = list_stories(stories, query=request.GET, address=self.get_url(request) or "", galleries=options)
-        return {**context, "listing": listing, "facts": gallery_facts(stories)}
+        answers = self.answers()
+        listing = list_stories(answers, query=request.GET, address=self.get_url(request) or "")
+        cards = wall_of(self.published_stories(), listing.numbers)
+        return {**context, "listing": listing, "cards": cards, "facts": gallery_facts(answers.facts())}
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:
-        return atom_feed(
-            self.published_stories(), query=request.GET, galleries=self.options(), request=request, title=self.title
-        )
+        stories = self.published_stories().in_order(newest(self.answers(), request.GET))
+        return atom_feed(stories, request=request, title=self.title)
 
 
 class Question(Orderable):

@@ -18,6 +18,7 @@ class SiteSettings(BaseSiteSetting):
         _("mail sender"), default="stories@example.org", help_text=_("Mail to contributors comes from this address.")
     )
 
+    select_related = ["logo"]
     panels = [FieldPanel("name"), FieldPanel("logo"), FieldPanel("mail_sender")]
 
     class Meta:

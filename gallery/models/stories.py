@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -6,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -22,7 +24,8 @@ from gallery.discovery.tree import STORY_DEPTH
 from gallery.models.cards import fill_cards
 from gallery.models.layout import story_context
 from gallery.models.pointers import without_lost_rows
-from gallery.models.visibility import StoriesStay, is_open_to_all, refuse_below_unpublished
+from gallery.models.sharing import addresses_of, qr_answer
+from gallery.models.visibility import FoundOpen, StoriesStay, is_open_to_all, refuse_below_unpublished
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,6 +65,11 @@ class StoryQuerySet(PageQuerySet):
     def cards(self) -> list["StoryPage"]:
         return fill_cards(list(self))
 
+    def in_order(self, numbers: Sequence[int]) -> list["StoryPage"]:
+        """Those of these that there are, with what a card shows of them."""
+        found = {story.pk: story for story in self.filter(pk__in=numbers).order_by().cards()}
+        return [found[number] for number in numbers if number in found]
+
 
 def ties_to(user: Any, *, email: Any) -> list[Q]:
     """What makes a story somebody's own, for good: made, sent in, typed in, helped with, or handed to somebody else.
@@ -94,7 +102,7 @@ class StoryPermissionTester(StoriesStay):
         return self.user.is_superuser and super().may_go(ignore_bulk)
 
 
-class StoryPage(Page):
+class StoryPage(FoundOpen, RoutablePageMixin, Page):
     """Only what the public may read; the private half is a Contribution."""
 
     summary = models.TextField(_("summary"), max_length=300, help_text=_("One or two sentences."))
@@ -243,6 +251,18 @@ class StoryPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **story_context(self, request)}
+
+    @path("share/")
+    def share(self, request: HttpRequest) -> HttpResponse:
+        """Ways to hand its address on, how to cite it, and what may be done with it."""
+        return self.render(request, template="gallery/share_page.html")
+
+    @path("qr/")
+    def qr(self, request: HttpRequest) -> HttpResponseBase:
+        addresses = addresses_of(self, request)
+        if not addresses:
+            raise Http404
+        return qr_answer(addresses.short, request)
 
 
 def month_name(day: "dt.date") -> str:

@@ -1,6 +1,8 @@
+from typing import Any
+
 from django.db.models import BooleanField, F, Func, Q
 from django.http import Http404
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP, STORY_DEPTH
 
@@ -67,7 +69,34 @@ def is_open_to_all() -> Q:
     return Q(live=True) & ~Q(IsClosed(F("path")))
 
 
+class FoundOpen:
+    """A page that knows when it was found through the public door: nobody looks again at what stands above it."""
+
+    is_found_open = False
+
+    def get_view_restrictions(self) -> Any:
+        return PageViewRestriction.objects.none() if self.is_found_open else super().get_view_restrictions()  # type: ignore[misc]
+
+
+def open_page_at(root: Page, components: list[str]) -> tuple[Page, list[str]] | None:
+    """The deepest page that the public may read at the beginning of an address, and the rest of the address.
+
+    All that stand above it come with it, in one query: level by level, Wagtail makes two for each.
+    """
+    steps = range(1, min(len(components), STORY_DEPTH - root.depth) + 1)
+    paths = [f"{root.url_path}{'/'.join(components[:step])}/" for step in steps]
+    # By slug first: it has an index.
+    found = Page.objects.filter(is_open_to_all(), slug__in=components[: len(steps)], url_path__in=paths)
+    deepest = root
+    for page in found.order_by("depth"):
+        page._cached_parent_obj, page.is_found_open = deepest, True
+        deepest = page
+    return None if deepest is root else (deepest.specific, components[deepest.depth - root.depth :])
+
+
 def refuse_below_unpublished(page: Page) -> None:
     """Wagtail looks at the page alone: under an unpublished gallery it would still be found by its address."""
+    if getattr(page, "is_found_open", False):
+        return
     if page.get_ancestors().filter(live=False).exists():
         raise Http404

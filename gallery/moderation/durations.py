@@ -20,6 +20,14 @@ def in_words(time: timedelta) -> str:
     return _("%(days)d days") % {"days": hours // 24}
 
 
+def at_most(time: timedelta) -> str:
+    """As `in_words`, but rounded up, for somebody who waits: it never says less than there is."""
+    if time <= HOUR:
+        return in_words(time)
+    hours = -(-time // HOUR)
+    return in_words(hours * HOUR if hours < AS_HOURS else timedelta(days=-(-hours // 24)))
+
+
 def clock(left: timedelta) -> str:
     """What is left of a promised time, or how long it has been over."""
     if left > timedelta(0):

@@ -11,7 +11,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import register_permission_policy
 
 from gallery.models import GalleryPage, StoryImage, StoryPage, User
-from gallery.models.drafts import unsent
+from gallery.models.drafts import sent, unsent
 from gallery.models.stories import DECIDES, READS, StoryQuerySet
 
 if TYPE_CHECKING:
@@ -86,11 +86,18 @@ def may_read_some(user: User) -> bool:
 
 
 class SentPicturesPolicy(CollectionOwnershipPermissionPolicy):
-    """Wagtail's own, for all but pictures of drafts: these are nobody's to find, superusers included."""
+    """Wagtail's own, but for pictures of drafts, which nobody finds, and of stories, which nobody deletes.
+
+    Superusers included: with a picture would go its place in the story, and what the people in it agreed to.
+    """
 
     def user_has_any_permission_for_instance(self, user: User, actions: Sequence[str], instance: StoryImage) -> bool:
-        is_unsent = StoryImage.objects.filter(unsent(), pk=instance.pk).exists()
-        return not is_unsent and super().user_has_any_permission_for_instance(user, actions, instance)
+        pictures = StoryImage.objects.filter(pk=instance.pk)
+        if "delete" in actions and pictures.filter(sent()).exists():
+            actions = [action for action in actions if action != "delete"]
+        if not actions or pictures.filter(unsent()).exists():
+            return False
+        return super().user_has_any_permission_for_instance(user, actions, instance)
 
     def instances_user_has_any_permission_for(self, user: User, actions: Sequence[str]) -> "QuerySet[StoryImage]":
         return super().instances_user_has_any_permission_for(user, actions).exclude(unsent())

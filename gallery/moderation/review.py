@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from gallery.moderation.standing import (
     is_own,
     is_taken_down,
     locked,
+    locked_for,
     may_reopen,
     may_review,
     open_task,
@@ -96,37 +96,29 @@ def decide(
 ) -> Decision:
     """Decide about the revision that the moderator saw.
 
-    `seen` is the `fingerprint` of that revision; `remarks` are words about parts of the story (as from `parts_of` its
-    gallery), kept where changes are requested; `reason` is given where it is declined; `confirmed` are the keys of the
-    safeguarding questions that the moderator said yes to. Raises ReviewConflict when somebody was faster or has claimed
-    the story, it has changed since, it may not be published as it is, or a part is not asked for any more.
+    `seen` is its `fingerprint`; `remarks` are by part (as from `parts_of` a gallery), kept where changes are asked for;
+    `reason` is for declining; `confirmed` are keys of safeguarding questions. Raises ReviewConflict when somebody was
+    faster or has claimed it, it has changed since, may not be published as it is, or a part is not asked for any more.
     """
     # A second decision at the same moment waits here, and then finds no open task.
-    story = locked(story)
-    task_state = task_for(moderator, story)
-    # A moderator's own correction is a newer revision than the one that was sent in.
-    task_state.revision = revision_seen(story, seen)
-    task_state.save(update_fields=["revision"])
-    is_approval = kind == Decision.Kind.APPROVE
-    questions = fit_to_publish(task_state.revision.as_object(), confirmed) if is_approval else []
+    story = locked_for(moderator, story)
+    task_state = task_for(moderator, story, seen=seen)
     decision = Decision(story=story, kind=kind, moderator=moderator, message=message)
-    if kind == Decision.Kind.DECLINE and reason:
-        give_reason(decision, reason)
-    keep_decision(decision, task_state)
-    keep_confirmations(decision, questions)
-    keep_remarks(decision, remarks or {})
+    give_reason(decision, reason)
+    keep_decision(decision, task_state, confirmed=confirmed, remarks=remarks or {})
     carry_out(decision, task_state)
     return decision
 
 
-def task_for(moderator: User, story: StoryPage) -> TaskState:
-    """What is open, if it is theirs to decide."""
-    if not may_review(moderator, story):
-        raise PermissionDenied
+def task_for(moderator: User, story: StoryPage, *, seen: str) -> TaskState:
+    """What is open, if nobody else has claimed it; from now on about the revision that was seen."""
     task_state = open_task(story)
     if task_state is None:
         raise ReviewConflict(what_happened(story))
     claims.refuse_another(story, moderator)
+    # A moderator's own correction is a newer revision than the one that was sent in.
+    task_state.revision = revision_seen(story, seen)
+    task_state.save(update_fields=["revision"])
     return task_state
 
 
@@ -152,10 +144,11 @@ def fit_to_publish(version: StoryPage, confirmed: Collection[int]) -> list[Safeg
     return questions
 
 
-def give_reason(decision: Decision, reason: DeclineReason) -> None:
-    """The contributor reads the editors' words, as they are today, and then the moderator's own."""
-    decision.reason = reason
-    decision.message = "\n\n".join(filter(None, (reason.text.strip(), decision.message.strip())))
+def give_reason(decision: Decision, reason: DeclineReason | None) -> None:
+    """For declining: the contributor reads the editors' words, as they are today, and then the moderator's own."""
+    if decision.kind == Decision.Kind.DECLINE and reason:
+        decision.reason = reason
+        decision.message = "\n\n".join(filter(None, (reason.text.strip(), decision.message.strip())))
 
 
 def what_blocks(blocks: list[checks.Finding]) -> str:
@@ -164,11 +157,17 @@ def what_blocks(blocks: list[checks.Finding]) -> str:
     return _("It cannot be published yet. Change or clear first: %(found)s.") % {"found": "; ".join(found)}
 
 
-def keep_decision(decision: Decision, task_state: TaskState) -> None:
+def keep_decision(
+    decision: Decision, task_state: TaskState, *, confirmed: Collection[int], remarks: dict[str, str]
+) -> None:
+    is_approval = decision.kind == Decision.Kind.APPROVE
+    questions = fit_to_publish(task_state.revision.as_object(), confirmed) if is_approval else []
     decision.revision = task_state.revision
     decision.waited = timezone.now() - task_state.started_at
     decision.save()
     keep(decision.story, f"gallery.{decision.kind}", by=decision.moderator, about=decision)
+    keep_confirmations(decision, questions)
+    keep_remarks(decision, remarks)
 
 
 def keep_confirmations(decision: Decision, questions: list[SafeguardingQuestion]) -> None:
@@ -202,9 +201,7 @@ def carry_out(decision: Decision, task_state: TaskState) -> None:
 @transaction.atomic
 def reopen(story: StoryPage, *, moderator: User) -> Decision:
     """Undo a decline: the story waits again, as long as it had. Raises ReviewConflict where there is none to undo."""
-    story = locked(story)
-    if not may_review(moderator, story):
-        raise PermissionDenied
+    story = locked_for(moderator, story)
     if not may_reopen(story):
         raise ReviewConflict(what_happened(story))
     start_again(story, waited=story.decisions.last().waited or timedelta(), sent_by=moderator)
@@ -229,7 +226,7 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
 
     Changes that wait at that moment are not waited for any more: approving them would put the story back unnoticed.
     """
-    story = locked(story)
+    story = locked_for(moderator, story)
     if not story.live:
         raise ReviewConflict(_("This story is not public any more."))
     stop_review(story, by=moderator)
@@ -246,7 +243,7 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
 @transaction.atomic
 def restore(story: StoryPage, *, moderator: User) -> Decision:
     """Put the version back that was taken down; changes that had come in since wait for a decision again."""
-    story = locked(story)
+    story = locked_for(moderator, story)
     if not is_taken_down(story):
         raise ReviewConflict(_("There is nothing to put back."))
     revision = story.decisions.filter(kind=Decision.Kind.TAKE_DOWN).last().revision

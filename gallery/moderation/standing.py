@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState
@@ -18,6 +19,14 @@ def locked(story: StoryPage) -> StoryPage:
     """The story as it is now, for the rest of the transaction: whoever decides at the same moment waits here."""
     # PostgreSQL reads anew only the rows that it has waited for, and `live` and the newest version are the page's.
     return StoryPage.objects.select_for_update(of=("self", "page_ptr")).get(pk=story.pk)
+
+
+def locked_for(moderator: User, story: StoryPage) -> StoryPage:
+    """As `locked`. Raises PermissionDenied for whoever may not review it, or not any more since they opened it."""
+    story = locked(story)
+    if not may_review(moderator, story):
+        raise PermissionDenied
+    return story
 
 
 def open_task(story: StoryPage) -> TaskState | None:
@@ -39,6 +48,15 @@ def may_review(user: User, story: StoryPage) -> bool:
 
 def is_moderator(user: User) -> bool:
     return user.is_active and user.has_perm(DECIDES)
+
+
+def is_admin(user: User) -> bool:
+    return user.is_active and user.is_superuser
+
+
+def is_nobodys(story: StoryPage) -> bool:
+    """Whoever has told it has no account: it was typed in for them, or they left it without a name."""
+    return Contribution.objects.filter(story=story, contributor=None).exists()
 
 
 def is_own(user: User, story: StoryPage) -> bool:

@@ -2,10 +2,13 @@
 
 import logging
 
+from django.db.models import Q, QuerySet
 from django_tasks import task
 from wagtail.images.models import SourceImageIOError
 
-from gallery.models import StoryImage, StoryPage, StoryPhoto
+from gallery.models import GalleryPage, SiteSettings, StoryImage, StoryPage, StoryPhoto
+from gallery.publication.cards import drop_cards
+from gallery.publication.social import draw_picture
 from gallery.rendering import incomplete, make_renditions
 
 BATCH = 20
@@ -31,23 +34,34 @@ def move_focal_point(photo: StoryPhoto) -> None:
 def make_pictures(story: int) -> None:
     for photo in StoryPhoto.objects.filter(story=story).select_related("image"):
         make_sizes(photo.image)
+    draw_picture(story)
 
 
 def make_sizes(image: StoryImage) -> bool:
     """Whether they could be made: one picture without a readable file does not keep the others from theirs."""
+    had_ground = image.ground
     try:
         make_renditions(image)
     except SourceImageIOError:
         logger.exception("picture %s has no readable file", image.pk)
         return False
+    if image.ground != had_ground:
+        drop_cards(image.story_photos.values_list("story", flat=True))
     return True
 
 
 def make_missing_pictures() -> None:
-    """Find pictures of published stories that a killed worker did not finish, and make their sizes."""
-    shown = StoryImage.objects.filter(story_photos__story__in=StoryPage.objects.published()).distinct()
+    """Find pictures that visitors are shown and that a killed worker did not finish, and make their sizes."""
     made = 0
-    for image in incomplete(shown):
+    for image in incomplete(shown_pictures()):
         made += make_sizes(image)
         if made == BATCH:
             return
+
+
+def shown_pictures() -> QuerySet[StoryImage]:
+    """Those of published stories, of galleries, and the logo."""
+    stories = StoryPhoto.objects.filter(story__in=StoryPage.objects.published()).values("image")
+    galleries = GalleryPage.objects.shown().filter(picture__isnull=False).values("picture")
+    logos = SiteSettings.objects.filter(logo__isnull=False).values("logo")
+    return StoryImage.objects.filter(Q(pk__in=stories) | Q(pk__in=galleries) | Q(pk__in=logos))

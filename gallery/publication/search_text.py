@@ -1,26 +1,46 @@
 """The words by which a published story is found."""
 
+import time
+
 from gallery.discovery.search import SearchText, search_index
 from gallery.models import StoryPage
+from gallery.models.stories import StoryQuerySet
 
-BATCH = 20
+BATCH = 100
+SECONDS = 10
+"""Of one sweep that are spent on an index that lacks many stories; the next goes on."""
+PARTS = ("region", "answers", "quotes", "themes", "cohorts", "tagged_items__tag")
 
 
 def search_text(story: StoryPage) -> SearchText:
-    region = story.region.name if story.region else ""
     words = [
         story.summary,
-        story.organisation,
-        story.place_name,
-        region,
         *(answer.text for answer in story.answers.all()),
         *(quote.text for quote in story.quotes.all()),
     ]
-    return SearchText(story.pk, story.title, "\n".join(words))
+    return SearchText(story.pk, story.title, "\n".join(words), " · ".join(filter(None, terms_of(story))))
+
+
+def terms_of(story: StoryPage) -> list[str]:
+    """Whose it is, where it is, and what it is filed under."""
+    return [
+        story.organisation,
+        story.place_name,
+        story.region.name if story.region else "",
+        *(cohort.name for cohort in story.cohorts.all()),
+        *(theme.name for theme in story.themes.all()),
+        *(tag.name for tag in story.tags.all()),
+    ]
+
+
+def write_search_texts(stories: StoryQuerySet) -> None:
+    """Of these published stories, as the database has them now: a term of theirs was renamed, or they are missing."""
+    search_index().write_all([search_text(story) for story in stories.prefetch_related(*PARTS)])
 
 
 def mend_search_index() -> None:
     """Write what is published and not in the index: of a database that was moved, or one from before the index."""
-    missing = StoryPage.objects.published().exclude(pk__in=search_index().everything())
-    for story in missing[:BATCH]:
-        search_index().write(search_text(story))
+    missing = StoryPage.objects.published().exclude(pk__in=search_index().everything()).order_by("-pk")
+    started = time.monotonic()
+    while (numbers := list(missing.values_list("pk", flat=True)[:BATCH])) and time.monotonic() - started < SECONDS:
+        write_search_texts(StoryPage.objects.filter(pk__in=numbers))

@@ -8,8 +8,10 @@ from wagtail.signals import page_published, page_unpublished
 
 from gallery.discovery.search import search_index
 from gallery.models import StoryPage
+from gallery.publication.cards import store_card
 from gallery.publication.pictures import make_pictures, move_focal_point
 from gallery.publication.search_text import search_text
+from gallery.publication.social import promise_picture, take_picture_away
 
 
 def register_signal_handlers() -> None:
@@ -22,8 +24,11 @@ def story_became_public(sender: type[StoryPage], instance: StoryPage, **kwargs: 
     search_index().write(search_text(instance))
     for photo in instance.photos.all():
         move_focal_point(photo)
+    promise_picture(instance)
     transaction.on_commit(lambda: make_pictures.enqueue(instance.pk))
+    transaction.on_commit(lambda: store_card.enqueue(instance.pk))
 
 
 def story_left_the_public(sender: type[StoryPage], instance: StoryPage, **kwargs: Any) -> None:
     search_index().remove(instance.pk)
+    take_picture_away(instance)

@@ -13,19 +13,24 @@ def story_picture(image: StoryImage, alt: str, shape: str, sizes: str, *, priori
     """A picture in the sizes that the browser may choose from. `sizes` as in HTML."""
     if shape not in SHAPES:
         raise template.TemplateSyntaxError(f"A picture is one of {', '.join(SHAPES)}, not {shape}.")
-    width, height = (4, 3) if shape == "card" else (image.width, image.height)
+    width, height = image.natural_size(shape)
+    shown = min(width, WIDTHS[1])
     return {
-        "sources": srcset(image, shape, "webp"),
+        "webp_srcset": srcset(image, shape, "webp"),
         "jpeg_srcset": srcset(image, shape, "jpg"),
         "src": image.address(shape, WIDTHS[1], "jpg"),
         "sizes": sizes,
         "alt": alt,
-        "width": WIDTHS[1],
-        "height": round(WIDTHS[1] * height / width),
+        "width": shown,
+        "height": round(shown * height / width),
+        "ground": image.ground,
         "is_lazy": not priority,
         "is_priority": priority,
     }
 
 
 def srcset(image: StoryImage, shape: str, ending: str) -> str:
-    return ", ".join(f"{image.address(shape, width, ending)} {width}w" for width in WIDTHS)
+    """No larger ones than the picture itself has: they would be the same bytes at another address."""
+    largest, _ = image.natural_size(shape)
+    offered = WIDTHS[: 1 + sum(width < largest for width in WIDTHS)]
+    return ", ".join(f"{image.address(shape, width, ending)} {min(width, largest)}w" for width in offered)

@@ -13,7 +13,7 @@ from django.urls import clear_url_caches, reverse
 from gallery.contributions.co_authors import invite
 from gallery.contributions.hello import stop_token
 from gallery.contributions.personal_data import AddressChange
-from gallery.models import BulkRun, Contribution, Draft, GalleryPage, Invitation, StoryPage, User
+from gallery.models import BulkRun, Contribution, Draft, GalleryPage, Invitation, SocialPicture, StoryPage, User
 from tests.access.conftest import (
     LEFT_OPEN,
     ROLES,
@@ -83,7 +83,8 @@ OWNER_AND_STAFF = each(SHOWN, outside=MISSING, stranger=MISSING)
 # The story is in review; its contributor is the owner, of a draft as well. The stranger is invited to that.
 # Requests bring nothing with them: what becomes of those that do is in who_may.py.
 DOORS = {
-    "sitemap": Door(get=each(SHOWN), post=each(SHOWN)),
+    "sitemap": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "sitemap_part": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "robots": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "contributions:share": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "contributions:share_story": Door(get=each(SHOWN), post=each(SENT_ON, outside=SIGN_IN)),
@@ -126,7 +127,9 @@ DOORS = {
         post=SIGNED_IN | dict.fromkeys(("moderator", "editor", "programme_owner", "superuser"), REFUSED),
     ),
     "contributions:account_deleted": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "story": Door(get=each(MISSING), post=NOBODY_POSTS),
     "picture": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
+    "social_picture": Door(get=each(MISSING), post=NOBODY_POSTS),
     "rendition": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
     "account_request_login_code": Door(get=each(SENT_ON, outside=SHOWN), post=each(SENT_ON, outside=SHOWN)),
     "account_confirm_login_code": Door(get=each(SENT_ON, outside=SIGN_IN), post=each(SENT_ON, outside=SIGN_IN)),
@@ -148,7 +151,7 @@ DOORS = {
     "review_story": Door(get=staff(SHOWN, REFUSED, SHOWN, programme_owner=SHOWN), post=staff(SHOWN, REFUSED, SHOWN)),
     "preview_story": Door(get=staff(SHOWN, REFUSED, SHOWN, programme_owner=SHOWN), post=NO_STAFF),
     "write_to_contributor": Door(get=NO_STAFF, post=staff(SHOWN, REFUSED, SHOWN)),
-    "take_down_story": Door(get=NO_STAFF, post=staff(SHOWN, REFUSED, SHOWN)),
+    "take_down_story": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
     "overdue_stories": Door(get=staff(SHOWN, REFUSED, SHOWN), post=NO_STAFF),
     "set_review_date": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
     "edit_picture": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(SHOWN, REFUSED, SHOWN)),
@@ -173,6 +176,7 @@ DOORS = {
     "reinstate_contributor": Door(get=NO_STAFF, post=staff(REFUSED, SENT_ON, SENT_ON)),
     "enter_story": Door(get=staff(SHOWN, REFUSED, SHOWN), post=staff(MISSING, REFUSED, MISSING)),
     "hand_over_story": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
+    "erase_story": Door(get=staff(REFUSED, REFUSED, SENT_ON), post=staff(REFUSED, REFUSED, SENT_ON)),
     "wagtailadmin_account": Door(
         get=staff(SHOWN, SHOWN, SHOWN, programme_owner=SHOWN), post=staff(SHOWN, SHOWN, SHOWN, programme_owner=SHOWN)
     ),
@@ -209,6 +213,7 @@ OF_STAFF = (
     "take_down_story",
     "restore_story",
     "reopen_story",
+    "erase_story",
     "next_to_review",
     "set_review_date",
     "clear_finding",
@@ -260,7 +265,7 @@ STAFF_MAY_GET = {
     "wagtailadmin_workflows:edit": staff(REFUSED, REFUSED, SHOWN),
     "wagtailimages:index": staff(REFUSED, SHOWN, SHOWN),
     "wagtailimages:edit": staff(REFUSED, REFUSED, SHOWN),
-    "wagtailimages:delete": staff(REFUSED, REFUSED, SHOWN),
+    "wagtailimages:delete": staff(REFUSED, REFUSED, REFUSED),  # a picture of a story
     "wagtailimages:preview": staff(REFUSED, REFUSED, SHOWN),
     "wagtailimages:url_generator_output": staff(REFUSED, MISSING, MISSING),
     "wagtailimages:image_usage": staff(REFUSED, REFUSED, SHOWN),
@@ -285,7 +290,11 @@ PAGES = {
     "/gallery/tackling-loneliness/": SHOWN,
     "/gallery/tackling-loneliness/feed/": SHOWN,
     "/gallery/tackling-loneliness/published/": SHOWN,
+    "/gallery/tackling-loneliness/published/share/": SHOWN,
+    "/gallery/tackling-loneliness/published/qr/": SHOWN,
     "/gallery/tackling-loneliness/waiting/": MISSING,
+    "/gallery/tackling-loneliness/waiting/share/": MISSING,
+    "/gallery/tackling-loneliness/waiting/qr/": MISSING,
     "/gallery/tackling-loneliness/returned/": MISSING,
     "/gallery/tackling-loneliness/declined/": MISSING,
     "/gallery/tackling-loneliness/taken-down/": MISSING,
@@ -341,7 +350,9 @@ def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger
         "contributions:share_story": {"slug": "tackling-loneliness"},
         "contributions:say_hello": {"pk": story.pk},
         "contributions:report_story": {"pk": story.pk},
+        "story": {"pk": story.pk},
         "letter": {"kind": "approved"},
+        "sitemap_part": {"number": 1},
         "contributions:stop_hello": {"token": stop_token(story.contribution)},
         "contributions:remove_from_story": {**sent, "user": stranger.pk},
         "contributions:remove_from_draft": {**begun, "user": stranger.pk},
@@ -349,6 +360,7 @@ def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger
         "contributions:invitation": {"key": invitation.key},
         "contributions:confirm_address": {"token": change.token},
         "picture": {"key": image.key, "name": "400", "ending": "jpg"},
+        "social_picture": {"key": SocialPicture.objects.create(story=story).key},
         "rendition": {"key": image.key, "pk": image.get_rendition("width-400").pk},
         "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": story.pk},
         "edit_picture": {"pk": story.pk, "key": image.key},

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
-from gallery.models import Contribution, Draft, GalleryPage, StoryPage
+from gallery.models import Contribution, Draft, GalleryPage, PhotoPermission, StoryImage, StoryPage
 from tests.access.conftest import LEFT_OPEN, undone
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
@@ -168,6 +170,39 @@ def test_an_admin_deletes_what_was_made_in_the_admin(browsers, gallery):
     delete_in_every_way(browsers["superuser"], gallery)
 
     assert not Page.objects.filter(pk__in=[made.pk, gallery.pk]).exists()
+
+
+def test_nobody_deletes_a_picture_of_a_story(browsers, published_story):
+    picture, admin = published_story.photos.get().image, browsers["superuser"]
+
+    admin.post(reverse("wagtailimages:delete", args=[picture.pk]))
+    admin.post(f"{reverse('wagtail_bulk_action', args=['gallery', 'storyimage', 'delete'])}?id={picture.pk}")
+
+    assert published_story.photos.get().image == picture
+    assert PhotoPermission.objects.filter(image=picture).exists()
+
+
+def test_an_admin_deletes_a_picture_that_no_story_shows(browsers):
+    picture = StoryImage.objects.create(title="A banner", file="masters/none.jpg", width=1, height=1)
+
+    browsers["superuser"].post(reverse("wagtailimages:delete", args=[picture.pk]))
+
+    assert not StoryImage.objects.filter(pk=picture.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["editor", "superuser"])
+def test_a_long_list_of_stories_asks_no_story_more_than_once_whether_it_may_go(role, browsers, gallery, share_story):
+    """Editors cannot delete a story, whoever's it is; of admins each is asked about."""
+    address = reverse("wagtailadmin_explore", args=[gallery.pk])
+    asked = []
+    for number in (1, 3):
+        while gallery.get_descendants().count() < number:
+            share_story()
+        with CaptureQueriesContext(connection) as queries:
+            assert browsers[role].get(address).status_code == 200
+        asked.append(len([query for query in queries.captured_queries if "gallery_contribution" in query["sql"]]))
+
+    assert asked[1] - asked[0] == {"editor": 0, "superuser": 2}[role]
 
 
 def test_an_admin_moves_a_story_to_another_gallery(browsers, gallery, published_story):

@@ -4,16 +4,21 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import HttpResponseBase
 from django.urls import reverse
+from PIL import Image
 
-from gallery.models import Contribution, Decision, Draft, GalleryPage, StoryImage, StoryPage
+from gallery.models import Contribution, Decision, Draft, GalleryPage, StoryImage, StoryPage, StoryRendition
+from gallery.models.images import rendition_spec
 from gallery.moderation.review import restore, take_down
 from gallery.pictures import NAMES, TYPES
+from gallery.publication.pictures import make_pictures
 from tests.access.conftest import LEFT_OPEN, hide, picture_of, restrict
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
 
+WHOLE_800_WEBP, CARD_1200_JPEG = rendition_spec("whole", 800, "webp"), rendition_spec("card", 1200, "jpg")
 STRANGERS = ("signed_out", "stranger", "inactive")
 INSIDERS = ("owner", "moderator", "editor", "programme_owner", "superuser")
 HIDDEN = (
@@ -59,6 +64,13 @@ def every_address(image: StoryImage) -> list[str]:
         reverse("wagtailadmin_api:images:listing"),
         reverse("wagtailadmin_api:images:detail", args=[image.pk]),
     ]
+
+
+@pytest.fixture
+def public_picture(published_story: StoryPage) -> StoryImage:
+    """All its sizes are made."""
+    make_pictures.call(published_story.pk)
+    return picture_of(published_story)
 
 
 def etag_of(image: StoryImage, browser: object) -> str:
@@ -172,8 +184,8 @@ def test_a_picture_of_a_draft_is_its_owners_alone(browsers, contributor, gallery
     assert found == {"signed_out": 404, "stranger": 404, "inactive": 404, "owner": 200}
 
 
-def test_a_published_picture_may_be_kept_for_a_minute_by_anybody(browsers, published_story):
-    addresses = pictures_addresses(picture_of(published_story))
+def test_a_published_picture_may_be_kept_for_a_minute_by_anybody(browsers, public_picture):
+    addresses = pictures_addresses(public_picture)
 
     for address in addresses:
         for role in browsers:
@@ -188,10 +200,10 @@ def test_a_published_picture_may_be_kept_for_a_minute_by_anybody(browsers, publi
             assert not response.cookies
 
 
-def test_a_published_picture_is_not_sent_twice(client, published_story):
-    address = pictures_addresses(picture_of(published_story))[0]
+def test_a_published_picture_is_not_sent_twice(client, public_picture):
+    address = pictures_addresses(public_picture)[0]
 
-    response = client.get(address, headers={"if-none-match": etag_of(picture_of(published_story), client)})
+    response = client.get(address, headers={"if-none-match": etag_of(public_picture, client)})
 
     assert (response.status_code, response.content) == (304, b"")
     assert response.headers["Cache-Control"] == "public, max-age=60"
@@ -199,8 +211,8 @@ def test_a_published_picture_is_not_sent_twice(client, published_story):
     assert not response.cookies
 
 
-def test_two_sizes_have_two_etags(client, published_story):
-    etags = {client.get(address).headers["ETag"] for address in pictures_addresses(picture_of(published_story))}
+def test_two_sizes_have_two_etags(client, public_picture):
+    etags = {client.get(address).headers["ETag"] for address in pictures_addresses(public_picture)}
 
     assert len(etags) == len(NAMES) * len(TYPES)
 
@@ -294,6 +306,75 @@ def test_the_picture_of_a_restricted_gallery_is_hidden(browsers, gallery, contri
     restrict(gallery)
 
     assert {browsers[role].get(pictures_addresses(picture)[0]).status_code for role in STRANGERS} == {404}
+
+
+@pytest.mark.parametrize("name", ["401", "0", "1600-square", "400-card-card", "largest", "99999999999999999999"])
+def test_there_are_no_other_sizes(client, public_picture, name):
+    address = reverse("picture", args=[public_picture.key, name, "jpg"])
+
+    assert (client.get(address).status_code, StoryRendition.objects.filter(image=public_picture).count()) == (404, 16)
+
+
+@pytest.mark.parametrize("ending", ["png", "avif", "jpeg", "svg"])
+def test_there_are_no_other_formats(client, public_picture, ending):
+    assert client.get(reverse("picture", args=[public_picture.key, "400", ending])).status_code == 404
+
+
+def test_no_visitor_waits_for_a_size_to_be_made(client, published_story, monkeypatch):
+    monkeypatch.setattr(Image, "open", lambda *_, **__: pytest.fail("a picture was decoded"))
+    picture = picture_of(published_story)
+
+    answers = [client.get(address) for address in pictures_addresses(picture)]
+
+    with picture.open_file() as master:
+        whole = master.read()
+    assert {b"".join(answer.streaming_content) == whole for answer in answers} == {True}
+    assert {(answer.status_code, answer.headers["Content-Type"]) for answer in answers} == {(200, "image/jpeg")}
+    assert not StoryRendition.objects.exists()
+
+
+def test_until_a_size_is_made_the_next_one_is_sent_and_hardly_kept(client, published_story):
+    picture = picture_of(published_story)
+    made = {spec: picture.get_rendition(spec) for spec in (WHOLE_800_WEBP, CARD_1200_JPEG)}
+    wanted = {
+        "1600.webp": WHOLE_800_WEBP,
+        "400.webp": WHOLE_800_WEBP,
+        "800.jpg": WHOLE_800_WEBP,
+        "800-card.webp": CARD_1200_JPEG,
+    }
+
+    answers = {name: client.get(f"{picture.folder}{name}") for name in wanted}
+
+    assert {name: answer.headers["ETag"] for name, answer in answers.items()} == {
+        name: f'"{picture.file_hash}-{made[spec].pk}"' for name, spec in wanted.items()
+    }
+    assert {answer.headers["Content-Type"] for answer in answers.values()} == {"image/webp", "image/jpeg"}
+    assert {answer.headers["Cache-Control"] for answer in answers.values()} == {"public, max-age=5"}
+
+
+def test_a_crop_around_where_the_focal_point_was_is_sent_until_there_is_a_new_one(client, public_picture):
+    address = public_picture.address("card", 400, "webp")
+    before = client.get(address)
+    focus = {"focal_point_x": 1, "focal_point_y": 1, "focal_point_width": 9, "focal_point_height": 9}
+    StoryImage.objects.filter(pk=public_picture.pk).update(**focus)
+
+    meanwhile = client.get(address)
+    make_pictures.call(StoryPage.objects.get(photos__image=public_picture).pk)
+    afterwards = client.get(address)
+
+    assert meanwhile.headers["ETag"] == before.headers["ETag"] != afterwards.headers["ETag"]
+    assert [answer.headers["Cache-Control"] for answer in (before, meanwhile, afterwards)] == [
+        "public, max-age=60",
+        "public, max-age=5",
+        "public, max-age=60",
+    ]
+
+
+def test_a_picture_whose_file_is_lost_is_missing(client, published_story):
+    picture = picture_of(published_story)
+    default_storage.delete(picture.file.name)
+
+    assert client.get(picture.address("whole", 400, "webp")).status_code == 404
 
 
 def test_a_rendition_does_not_answer_to_the_key_of_another_picture(client, published_story, share_story):

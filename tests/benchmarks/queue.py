@@ -9,11 +9,6 @@ import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from statistics import median
-from typing import Any
 
 import django
 from django.core.management import call_command
@@ -26,7 +21,6 @@ if __name__ == "__main__":
     django.setup()
 
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState
@@ -34,16 +28,18 @@ from wagtail.models import TaskState
 from gallery.models import GalleryPage, Question, StoryPage, User
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.queue.counts import counts, number_shown
+from tests.benchmarks.costs import cost_of
 from tests.benchmarks.crowd import Crowd
 
 WAITING = PUBLISHED = 10_000
-REPEATS = 9
 BAR = 300
 """Milliseconds of server time for a page of the queue."""
 PAGES = {
     "the first page": {},
     "page 150": {"p": "150"},
+    "a hundred to a page": {"rows": "100"},
     "searched": {"q": "story 77"},
+    "searched by whose they are": {"q": "contributor 77"},
     "nobody looks at it, nothing to clear": {"claimed": "nobody", "checks": "passed"},
     "by title": {"ordering": "draft_title"},
     "all stories": {"stage": "all"},
@@ -64,32 +60,6 @@ def scene() -> User:
     moderator = User.objects.create_user("mo@example.org", name="Mo")
     moderator.groups.add(Group.objects.get(name=MODERATORS))
     return moderator
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Medians, in milliseconds; the first time, which fills caches, does not count."""
-
-    cpu: float
-    wall: float
-
-    @property
-    def judged(self) -> float:
-        """SQLite works in our own process: its CPU time is not touched by whatever else the machine does."""
-        return self.cpu if connection.vendor == "sqlite" else self.wall
-
-    def __str__(self) -> str:
-        return f"{self.cpu:>8.0f} ms{self.wall:>9.0f} ms"
-
-
-def cost_of(work: Callable[[], Any], repeats: int = REPEATS) -> Cost:
-    work()
-    spent = []
-    for _ in range(repeats):
-        wall, cpu = time.perf_counter(), time.process_time()
-        work()
-        spent.append(((time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000))
-    return Cost(*(median(times) for times in zip(*spent, strict=True)))
 
 
 def plain_loop() -> list[StoryPage]:

@@ -45,8 +45,8 @@ from gallery.models import (
 )
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.review import start_review
+from tests.benchmarks.costs import Cost, cost_of
 from tests.benchmarks.crowd import Crowd
-from tests.benchmarks.queue import Cost, cost_of
 from tests.benchmarks.scenery import cells
 
 WAITING, PUBLISHED = 10_000, 90_000

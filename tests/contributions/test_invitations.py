@@ -14,6 +14,7 @@ from wagtail.models import PageLogEntry
 from gallery.contributions import throttling
 from gallery.contributions.co_authors import accept, carry_over, invite, remove_co_author
 from gallery.contributions.drafts import StaleSave, Stamp, add_photo, reopen_story, save_step
+from gallery.contributions.invitations import take_off
 from gallery.contributions.steps.about_you import ABOUT_YOU
 from gallery.models import Attempt, Contribution, Draft, Invitation, OutgoingMail, StoryImage, User
 from gallery.pictures import may_see
@@ -369,6 +370,42 @@ def test_a_draft_that_was_sent_meanwhile_is_left_by_its_story_and_not_by_the_dra
 
     with pytest.raises(Draft.DoesNotExist):
         remove_co_author(draft, colleague, by=colleague)
+
+
+def send_from_another_window(draft, share_story):
+    """What it becomes."""
+    sent = share_story()
+    Contribution.objects.filter(pk=sent.pk).update(idempotency_key=draft.key)
+    carry_over(draft, to=sent)
+    Draft.objects.filter(pk=draft.pk).delete()
+    return sent
+
+
+@pytest.mark.parametrize("who", ["owner", "co-author"])
+def test_whoever_is_taken_off_a_draft_or_leaves_it_as_it_is_sent_does_not_tell_the_story_either(
+    who, owner, as_user, draft, share_story, colleague
+):
+    draft.co_authors.add(colleague)
+    sent = send_from_another_window(draft, share_story)
+
+    if who == "owner":
+        response = owner.post(remove_address(draft, colleague))
+        assert response.url == address_of(sent)
+    else:
+        response = as_user(colleague).post(leave_address(draft))
+        assert response.url == reverse("contributions:my_stories")
+
+    assert not sent.co_authors.exists()
+
+
+def test_whoever_is_taken_off_a_draft_at_the_moment_at_which_it_is_sent_is_off_the_story(
+    draft, share_story, contributor, colleague
+):
+    draft.co_authors.add(colleague)
+    sent = send_from_another_window(draft, share_story)
+
+    assert take_off(draft, colleague, by=contributor) == sent
+    assert not sent.co_authors.exists()
 
 
 # Taking back, removing, leaving

@@ -56,6 +56,13 @@ def test_the_story_leads_to_the_form_and_the_form_to_a_receipt(client, published
     assert report.text == "My neighbour is in the second picture.\r\nShe was never asked.".replace("\r", "")
 
 
+def test_the_form_says_who_reads_what_is_written_into_it(client, address):
+    page = client.get(address).content.decode()
+
+    assert "The moderators and whoever runs the programme read this." in page
+    assert "Only the moderators see it." in page
+
+
 def test_neither_words_nor_an_address_need_to_be_given(client, address):
     client.post(address, words(text="", email=""))
 

@@ -231,7 +231,7 @@ def judge(
     for result in results:
         if isinstance(result, Exception) and not isinstance(result, TOLD):
             figures.fault("errors", f"{name}: {result!r}")
-        if isinstance(result, review.ReviewConflict) and not str(result):
+        if isinstance(result, review.ReviewConflict | StoryMovedOn) and not str(result):
             figures.fault("not told", name)
     if (tuple(sorted(done)), state) not in legal_endings(model, pair):
         figures.fault("no legal order", f"{name}: {done} ended {state}")

@@ -51,4 +51,5 @@ def forget_what_was_remembered() -> None:
     DjangoSite.objects.clear_cache()
     cache.clear()
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM gallery_storysearch")
+        for table in ("gallery_storysearch", "gallery_searchword", "gallery_searchspelling"):
+            cursor.execute(f"DELETE FROM {table}")

@@ -51,6 +51,7 @@ PUBLIC = {
     "filtered": "/gallery/?cohort=carers&theme=nature&q=seeds",
     "empty result": "/gallery/?theme=music&q=kettle",
     "story": "/gallery/tackling-loneliness/the-allotment/",
+    "ways to share a story": "/gallery/tackling-loneliness/the-allotment/share/",
     "story without photos": "/gallery/tackling-loneliness/boots-by-the-door/",
     "standing page": "/about/",
     "list of galleries": "/share/",

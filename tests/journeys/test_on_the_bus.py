@@ -73,6 +73,7 @@ def test_a_story_with_five_photos_arrives_complete_whatever_the_network_does(
     for number, row in enumerate(people.photo_rows(page).all(), start=1):
         people.describe(row, f"Photo {number}")
     people.go_on(page, "Place and people")
+    page.wait_for_load_state("load")
     network(session, is_there=False)
     page.get_by_role("textbox", name="Place (optional)").fill("Leeds")
     page.get_by_role("button", name="Save and continue").click()

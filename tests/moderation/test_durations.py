@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from gallery.moderation.durations import clock, in_words
+from gallery.moderation.durations import at_most, clock, in_words
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,23 @@ from gallery.moderation.durations import clock, in_words
 )
 def test_a_span_of_time_is_said_in_whole_hours_or_days(time, words):
     assert in_words(time) == words
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        (timedelta(minutes=20), "under an hour"),
+        (timedelta(minutes=60), "1 hour"),
+        (timedelta(minutes=119), "2 hours"),
+        (timedelta(hours=2), "2 hours"),
+        (timedelta(hours=47, minutes=1), "2 days"),
+        (timedelta(hours=48), "2 days"),
+        (timedelta(hours=71), "3 days"),
+        (timedelta(hours=72, seconds=1), "4 days"),
+    ],
+)
+def test_whoever_waits_is_told_no_less_than_there_is(time, words):
+    assert at_most(time) == words
 
 
 @pytest.mark.parametrize(

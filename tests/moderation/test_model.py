@@ -168,3 +168,4 @@ def test_the_site_agrees_with_the_model_wherever_they_go(share_story, contributo
 
     print(f"{sum(site.walked.values())} steps: {dict(site.walked)}")
     assert site.walked.keys() == ACTIONS.keys()
+    assert sum(site.walked.values()) >= 0.9 * STEPS

@@ -15,9 +15,14 @@ from gallery.models import (
     DeclineReason,
     OutgoingMail,
     Remark,
+    Report,
     SafeguardingQuestion,
     StoryPage,
+    User,
 )
+from gallery.moderation.afterwards.reports import decide_reports
+from gallery.moderation.afterwards.review_dates import set_review_date
+from gallery.moderation.checks import clear, take_back_clearance
 from gallery.moderation.claims import claim
 from gallery.moderation.curated import questions_for
 from gallery.moderation.queue.rows import rows_of
@@ -28,6 +33,7 @@ from gallery.moderation.review import (
     is_taken_down,
     may_review,
     open_task,
+    reopen,
     restore,
     start_review,
     stop_review,
@@ -238,6 +244,54 @@ def test_taking_down_twice_or_putting_back_what_is_public_conflicts(published_st
         take_down(published_story, moderator=moderator, message="Asked.")
 
     assert [decision.kind for decision in published_story.decisions.all()] == [Kind.APPROVE, Kind.TAKE_DOWN]
+
+
+@pytest.fixture
+def verbs(published_story, moderator):
+    """Each by its name, about a story that is public."""
+    clearance = published_story.clearances.create(key="a" * 64, kind="phone", reason="Theirs.", cleared_by=moderator)
+    report = Report.objects.create(story=published_story, reason="harm", key="0" * 32)
+    about_reports = {"numbers": [report.pk], "outcome": Report.Outcome.CORRECTED}
+    return {
+        "take down": lambda who: take_down(published_story, moderator=who, message="Asked."),
+        "put back": lambda who: restore(published_story, moderator=who),
+        "take up again": lambda who: reopen(published_story, moderator=who),
+        "decide about reports": lambda who: decide_reports(published_story, moderator=who, **about_reports),
+        "clear": lambda who: clear(published_story, key="b" * 64, kind="phone", reason="Theirs.", by=who),
+        "take a clearance back": lambda who: take_back_clearance(clearance, by=who),
+        "choose a day": lambda who: set_review_date(published_story, due_on=timezone.localdate(), by=who),
+    }
+
+
+@pytest.mark.parametrize("who", ["former moderator", "its own contributor"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "take down",
+        "put back",
+        "take up again",
+        "decide about reports",
+        "clear",
+        "take a clearance back",
+        "choose a day",
+    ],
+)
+def test_whoever_may_not_any_more_when_their_turn_comes_changes_nothing(
+    verb, who, verbs, published_story, moderator, contributor
+):
+    if who == "former moderator":
+        moderator.groups.clear()
+        person = User.objects.get(pk=moderator.pk)
+    else:
+        contributor.groups.set(moderator.groups.all())
+        person = contributor
+    before = PageLogEntry.objects.count()
+
+    with pytest.raises(PermissionDenied):
+        verbs[verb](person)
+
+    assert PageLogEntry.objects.count() == before
+    assert list(StoryPage.objects.published()) == [published_story]
 
 
 def test_a_declined_story_cannot_be_put_back(story_in_review, decided, moderator):

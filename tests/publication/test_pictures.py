@@ -6,9 +6,19 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageStat
 
 from gallery.contributions.drafts import add_photo
-from gallery.models import Draft, StoryImage, StoryPage, StoryPhoto, StoryRendition
+from gallery.models import (
+    Draft,
+    GalleryPage,
+    SiteSettings,
+    StoryCard,
+    StoryImage,
+    StoryPage,
+    StoryPhoto,
+    StoryRendition,
+)
 from gallery.models.images import rendition_spec
 from gallery.publication import pictures
+from gallery.publication.cards import store_card
 from gallery.publication.pictures import make_missing_pictures, make_pictures
 from gallery.rendering import FILTERS
 from tests.conftest import cleaned
@@ -182,3 +192,30 @@ def test_a_picture_in_two_stories_counts_once(published, contributor, gallery, m
     make_missing_pictures()
 
     assert {StoryRendition.objects.filter(image=shared).count(), made_of(third).count()} == {len(FILTERS)}
+
+
+def test_the_sweep_makes_those_of_galleries_and_the_logo(contributor, gallery):
+    draft = Draft.objects.create(contributor=contributor, gallery=gallery)
+    colours = {"gallery": "#111111", "logo": "#222222", "nobody's": "#333333"}
+    images = {name: add_photo(draft, cleaned(colour=colour), title=name) for name, colour in colours.items()}
+    GalleryPage.objects.filter(pk=gallery.pk).update(picture=images["gallery"])
+    site = SiteSettings.current()
+    site.logo = images["logo"]
+    site.save()
+
+    make_missing_pictures()
+
+    made = StoryRendition.objects.values_list("image__title", flat=True).order_by("image__title").distinct()
+    assert list(made) == ["gallery", "logo"]
+
+
+def test_a_card_is_rendered_anew_when_its_pictures_ground_is_known(published):
+    story = published()
+    store_card.call(story.pk)
+
+    make_pictures.call(story.pk)
+
+    assert not StoryCard.objects.exists()
+    store_card.call(story.pk)
+    ground = pictures_of(story)[0].ground
+    assert f'class="ground ground--{ground}"' in StoryCard.objects.get().html

@@ -15,8 +15,11 @@ from gallery.moderation.checks import summarise_what_is_stale
 from gallery.moderation.claims import release_stale
 from gallery.notifications.digest import send_daily_digests
 from gallery.notifications.outbox import deliver_due_mail, forget_old_words
+from gallery.publication.cards import store_missing_cards
+from gallery.publication.changes import forget_old_changes
 from gallery.publication.pictures import make_missing_pictures
 from gallery.publication.search_text import mend_search_index
+from gallery.publication.social import draw_missing_pictures
 
 SWEEP_EACH = 60
 """Seconds between two looks for work that no task will bring: mail that is due, work of a killed worker."""
@@ -45,7 +48,10 @@ def sweep_until(stop: threading.Event) -> None:
 LOOKS = (
     deliver_due_mail.call,
     make_missing_pictures,
+    draw_missing_pictures,
     mend_search_index,
+    store_missing_cards,
+    forget_old_changes,
     summarise_what_is_stale,
     resume_runs,
     release_stale,

@@ -17,13 +17,13 @@ from gallery.models.reports import ReportQuerySet
 from gallery.moderation import durations, review
 from gallery.moderation.permissions import readable_stories, reads_everything
 from gallery.moderation.record.entries import keep
-from gallery.moderation.standing import is_moderator
+from gallery.moderation.standing import is_moderator, locked_for
 from gallery.notifications.to_reporters import answer_reporter
 
 PROMISED_WORKING_DAYS = 2
 SATURDAY = 5
 KEPT = timedelta(days=30)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 def open_reports(story: StoryPage) -> QuerySet[Report]:
@@ -78,17 +78,22 @@ def decide_reports(
     A story that is still public is taken down with `message` to its contributor, where that is the outcome.
     Raises ReviewConflict when somebody was faster with one of them, or has put the story back meanwhile.
     """
-    story = review.locked(story)
-    chosen = list(story.reports.select_for_update(of=("self",)).filter(pk__in=numbers))
-    if decided := next((report for report in chosen if report.decided_at), None):
-        raise review.ReviewConflict(what_happened(decided))
-    if len(chosen) != len(set(numbers)) or not chosen:
-        raise review.ReviewConflict(_("One of these reports is not there any more."))
+    story = locked_for(moderator, story)
+    chosen = chosen_reports(story, numbers)
     if outcome == Report.Outcome.TAKEN_DOWN and story.live:
         take_down(story, moderator=moderator, message=message)
     now = timezone.now()
     for report in chosen:
         settle(report, outcome=outcome, answer=answer, by=moderator, at=now)
+    return chosen
+
+
+def chosen_reports(story: StoryPage, numbers: Collection[int]) -> list[Report]:
+    chosen = list(story.reports.select_for_update(of=("self",)).filter(pk__in=numbers))
+    if decided := next((report for report in chosen if report.decided_at), None):
+        raise review.ReviewConflict(what_happened(decided))
+    if len(chosen) != len(set(numbers)) or not chosen:
+        raise review.ReviewConflict(_("One of these reports is not there any more."))
     return chosen
 
 

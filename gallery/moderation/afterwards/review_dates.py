@@ -14,7 +14,7 @@ from gallery.models import Contribution, ReviewDate, StoryPage, User
 from gallery.models.people import SignedInRequest
 from gallery.moderation import review
 from gallery.moderation.record.entries import keep
-from gallery.moderation.standing import locked
+from gallery.moderation.standing import locked, locked_for
 from gallery.notifications.afterwards import ask_if_still_true
 
 YEARS_AHEAD = 10
@@ -31,7 +31,7 @@ def in_a_year(day: dt.date | None = None) -> dt.date:
 @transaction.atomic
 def set_review_date(story: StoryPage, *, due_on: dt.date, by: User) -> ReviewDate:
     """Ask on that day whether it is still true. What was asked before, and not answered, is not waited for."""
-    story = locked(story)
+    story = locked_for(by, story)
     date, _is_new = ReviewDate.objects.update_or_create(story=story, defaults={"due_on": due_on, "asked_at": None})
     keep(story, "gallery.set_review_date", by=by, about=date)
     return date

@@ -8,7 +8,7 @@ from gallery.moderation.checks.findings import Finding
 from gallery.moderation.checks.looking import findings_of
 from gallery.moderation.checks.summaries import summarise
 from gallery.moderation.record.entries import keep
-from gallery.moderation.standing import locked
+from gallery.moderation.standing import locked_for
 
 
 class FindingGone(Exception):
@@ -21,7 +21,7 @@ def clear(story: StoryPage, *, key: str, kind: str, reason: str, by: User) -> Cl
 
     Of two moderators who clear the same finding, the first one's word stands.
     """
-    story = locked(story)
+    story = locked_for(by, story)
     found = finding_by(story, key=key, kind=kind)
     if found.clearance is not None:
         return found.clearance
@@ -41,7 +41,7 @@ def finding_by(story: StoryPage, *, key: str, kind: str) -> Finding:
 @transaction.atomic
 def take_back_clearance(clearance: Clearance, *, by: User) -> None:
     """The finding stands open again. The row stays, since the log points to it."""
-    story = locked(clearance.story)
+    story = locked_for(by, clearance.story)
     standing = Clearance.objects.filter(pk=clearance.pk, taken_back_at=None)
     if standing.update(taken_back_at=timezone.now()):
         keep(story, "gallery.take_back_clearance", by=by, about=clearance)

@@ -1,6 +1,7 @@
 """What the checks of a story come to: findings, each by a key that stays while its words do."""
 
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -106,6 +107,15 @@ class Finding:
         return Group.BLOCKING if self.is_blocking else Group.HINT
 
 
+class Beside(TypedDict, total=False):
+    """What stands beside the words of a finding, as it stands in it."""
+
+    before: str
+    after: str
+    image: StoryImage | None
+    other: StoryPage | None
+
+
 def finding(
     kind: Kind,
     *,
@@ -113,26 +123,12 @@ def finding(
     label: str,
     words: str = "",
     about: str = "",
-    before: str = "",
-    after: str = "",
     hint: str = "",
-    image: StoryImage | None = None,
-    other: StoryPage | None = None,
+    **beside: Unpack[Beside],
 ) -> Finding:
     """`about` says what it is found by where that is not its words, such as the number of a picture."""
-    key = key_of(kind, part, about or words)
-    return Finding(
-        kind=kind,
-        part=part,
-        label=label,
-        words=words,
-        key=key,
-        hint=hint or str(HINTS[kind]),
-        before=before,
-        after=after,
-        image=image,
-        other=other,
-    )
+    key, hint = key_of(kind, part, about or words), hint or str(HINTS[kind])
+    return Finding(kind=kind, part=part, label=label, words=words, key=key, hint=hint, **beside)
 
 
 def key_of(kind: str, part: str, words: str) -> str:

@@ -8,7 +8,6 @@ from gallery.models import Decision
 RECENT = 100
 FEWEST = 5
 """Below this many decisions, nobody can say what is usual."""
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def usual_wait() -> timedelta | None:

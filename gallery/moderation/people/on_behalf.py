@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.models import Contribution, Invitation, StoryPage, User
 from gallery.models.conversations import OPEN_FOR
-from gallery.moderation.standing import is_moderator
+from gallery.moderation.standing import is_admin, is_moderator, is_nobodys
 
 
 class HandOverForm(forms.Form):
@@ -30,3 +30,8 @@ def on_behalf_context(story: StoryPage, user: User) -> dict[str, Any]:
         "hand_over_form": HandOverForm(initial={"email": contribution.contact_email}),
         "asked_to_take_over": [(invitation.email, invitation.created_at + OPEN_FOR) for invitation in waiting],
     }
+
+
+def erasing_context(story: StoryPage, user: User) -> dict[str, Any]:
+    """For admins: nobody else can erase a story that has no contributor."""
+    return {"may_erase": is_admin(user) and is_nobodys(story)}

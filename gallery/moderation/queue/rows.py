@@ -5,21 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    ExpressionWrapper,
-)
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from gallery.models import (
-    Contribution,
-    GalleryPage,
-    Stage,
-    StoryPage,
-    StoryPhoto,
-    User,
-)
+from gallery.models import Contribution, GalleryPage, Stage, StoryPage, StoryPhoto, User
 from gallery.models.cards import firsts, related
 from gallery.models.images import WIDTHS
 from gallery.moderation import claims

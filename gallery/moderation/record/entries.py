@@ -48,7 +48,7 @@ ACTIONS = {
     "gallery.send": (_("Send a story"), _("Sent")),
     "gallery.take_back": (_("Take a story back"), _("Taken back to change")),
     "gallery.withdraw": (_("Withdraw a story"), _("Withdrawn")),
-    "gallery.erase": (_("Erase a story"), _("Erased, with the account of whoever shared it")),
+    "gallery.erase": (_("Erase a story"), _("Erased")),
     "gallery.message": (_("Write a message"), _("Message written")),
     "gallery.object": (_("Object to a change"), _("Objected to a change")),
     "gallery.claim": (_("Claim a story"), _("Claimed")),

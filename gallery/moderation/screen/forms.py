@@ -109,10 +109,10 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self.add_chosen_words(cleaned.get("kind"))
         if cleaned.get("kind") == Decision.Kind.APPROVE:
             self.refuse_unconfirmed()
         if cleaned.get("kind") == Decision.Kind.REQUEST_CHANGES:
-            self.add_chosen_words()
             self.refuse_saying_nothing()
             self.refuse_dropped_parts()
         if cleaned.get("kind") == Decision.Kind.DECLINE:
@@ -123,10 +123,13 @@ class DecisionForm(forms.Form):
         if "confirmed" not in self.errors and len(self.cleaned_data["confirmed"]) < len(self.questions):
             self.add_error("confirmed", _("Confirm each of them before you publish."))
 
-    def add_chosen_words(self) -> None:
-        """Words kept ready that were chosen count, whether or not “Add them” was pressed."""
-        if ready := self.cleaned_data.get("ready"):
-            box = self.box_for_words()
+    def add_chosen_words(self, kind: str | None) -> None:
+        """Words kept ready that were chosen count, whether or not “Add them” was pressed.
+
+        Those beside a part count where changes are requested, as all that stands there.
+        """
+        ready, box = self.cleaned_data.get("ready"), self.box_for_words()
+        if ready and (box == "message" or kind == Decision.Kind.REQUEST_CHANGES):
             self.cleaned_data[box] = joined(self.cleaned_data.get(box), ready.text)
 
     def refuse_saying_nothing(self) -> None:

@@ -19,7 +19,7 @@ from gallery.moderation.afterwards.review_dates import after_context
 from gallery.moderation.curated import questions_for
 from gallery.moderation.edits.staff_edits import edited_context
 from gallery.moderation.mail.refused import mail_context
-from gallery.moderation.people.on_behalf import on_behalf_context
+from gallery.moderation.people.on_behalf import erasing_context, on_behalf_context
 from gallery.moderation.people.trust import trust_context
 from gallery.moderation.queue.promises import promise_about
 from gallery.moderation.record.entries import record_context
@@ -51,6 +51,7 @@ AFTERWARDS = (
     Section("moderation/includes/on_behalf.html", on_behalf_context),
     Section("moderation/includes/after.html", after_context),
     Section("moderation/includes/record.html", record_context),
+    Section("moderation/includes/erasing.html", erasing_context),
 )
 
 

@@ -118,6 +118,9 @@ def preview_story(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_down_story(request: SignedInRequest, pk: int) -> HttpResponse:
     story = story_to_decide(request.user, pk)
+    if not story.live:
+        messages.error(request, _("This story is not public any more."))
+        return redirect("review_story", pk)
     form = TakeDownForm(request.POST)
     if not form.is_valid():
         return show_review(request, story, take_down_form=form, status=422)

@@ -16,7 +16,7 @@ from gallery.models import (
     Remark,
     StoryPage,
 )
-from gallery.moderation.review import fingerprint, open_task
+from gallery.moderation.review import fingerprint, open_task, take_down
 from gallery.moderation.screen.conversation import write_message
 from tests.deciding import decision_form
 from tests.moderation.test_permissions import editor_form, page_url, story_form
@@ -146,6 +146,15 @@ def test_taking_down_and_putting_back_over_http(desk, published_story):
 
     desk.post(review_url(published_story, "restore_story"))
     assert list(StoryPage.objects.published()) == [published_story]
+
+
+def test_a_story_that_a_colleague_has_taken_down_meanwhile_is_not_asked_about_again(desk, published_story, moderator):
+    take_down(published_story, moderator=moderator, message="Somebody asked.")
+
+    response = desk.post(review_url(published_story, "take_down_story"), {"message": ""}, follow=True)
+
+    assert response.redirect_chain == [(review_url(published_story), 302)]
+    assert "This story is not public any more." in response.content.decode()
 
 
 def test_the_preview_shows_the_latest_version_as_its_public_page(desk, story_in_review):
@@ -278,6 +287,23 @@ def test_words_kept_ready_say_why_even_if_they_were_only_chosen(desk, story_in_r
     in_message = place == "message"
     assert Decision.objects.get().message == (ready.text if in_message else "")
     assert kept_remarks() == {"title": "Our message says what to change here." if in_message else ready.text}
+
+
+@pytest.mark.parametrize("kind", [Kind.APPROVE, Kind.DECLINE])
+def test_words_chosen_for_the_message_are_sent_with_any_decision(desk, story_in_review, kind):
+    story, ready = story_in_review.story, ReadyRemark.objects.first()
+
+    desk.post(review_url(story), decision(story, kind, "Thank you.") | {"ready": ready.pk, "ready_for": "message"})
+
+    assert Decision.objects.get().message == f"Thank you.\n\n{ready.text}"
+
+
+def test_words_chosen_for_a_part_are_not_sent_where_no_part_is_asked_about(desk, story_in_review):
+    story, ready = story_in_review.story, ReadyRemark.objects.first()
+
+    desk.post(review_url(story), {**decision(story, Kind.APPROVE), "ready": ready.pk, "ready_for": "title"})
+
+    assert (Decision.objects.get().message, kept_remarks()) == ("", {})
 
 
 @pytest.mark.parametrize("named", ["nonsense", "\0", "answer_999999"])

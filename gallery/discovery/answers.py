@@ -1,0 +1,39 @@
+"""What a listing asks about the stories of one gallery."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from gallery.discovery.filters import StoryFilters
+
+Counts = Mapping[str, Mapping[str, int]]
+"""Of stories, by facet and slug."""
+
+
+class Facts(NamedTuple):
+    stories: int
+    places: int
+    themes: int
+
+
+class Answers(Protocol):
+    """The database gives them, and the index, which is faster: the same ones."""
+
+    def facets(self) -> tuple[str, ...]:
+        """Those of this gallery: a programme's own page has none of galleries."""
+
+    def names(self, facet: str) -> Mapping[str, str]:
+        """Of its values, by slug."""
+
+    def has(self, facet: str, slug: str) -> bool:
+        """Whether it may be asked for. What contributors call things is known only where a public story says it."""
+
+    def total(self, filters: StoryFilters) -> int: ...
+
+    def numbers(self, filters: StoryFilters, *, start: int, size: int) -> list[int]:
+        """The primary keys of the stories on a page, in their order; `start` is counted from 0."""
+
+    def counts(self, filters: StoryFilters) -> Counts:
+        """A facet's counts ignore its own choice and respect everything else."""
+
+    def facts(self) -> Facts:
+        """Whatever is chosen."""

@@ -1,0 +1,91 @@
+"""Answers that come from the bitmaps in memory."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from gallery.discovery.answers import Counts, Facts
+from gallery.discovery.facets import CURATED, LABELS
+from gallery.discovery.filters import StoryFilters
+from gallery.discovery.index import StoryIndex
+from gallery.discovery.search import search_index, words_of
+
+
+@dataclass
+class IndexAnswers:
+    """For one request. `scope` is the slug of a programme's gallery, or empty for all of them."""
+
+    index: StoryIndex
+    scope: str = ""
+
+    def facets(self) -> tuple[str, ...]:
+        return tuple(name for name in LABELS if name != "gallery" or not self.scope)
+
+    def names(self, facet: str) -> Mapping[str, str]:
+        return self.index.names[facet]
+
+    def has(self, facet: str, slug: str) -> bool:
+        if facet in CURATED or facet == "gallery":
+            return slug in self.index.names[facet]
+        return self.index.any_of(facet, [slug]).intersect(self.stories)
+
+    @cached_property
+    def stories(self) -> BitMap:
+        return self.index.any_of("gallery", [self.scope]) if self.scope else self.index.stories
+
+    def total(self, filters: StoryFilters) -> int:
+        return len(self.matching(filters))
+
+    def numbers(self, filters: StoryFilters, *, start: int, size: int) -> list[int]:
+        matching = self.matching(filters)
+        if filters.sort != "relevance":
+            return self.index.page(matching, filters.sort, start=start, size=size)
+        ranked = [number for number in self.hits(filters.q) if number in matching]
+        return ranked[start : start + size]
+
+    def counts(self, filters: StoryFilters) -> Counts:
+        return {
+            facet: self.index.counts(facet, among=self.matching(filters, ignoring=facet)) for facet in self.facets()
+        }
+
+    def facts(self) -> Facts:
+        places, themes = (len(self.index.present(facet, among=self.stories)) for facet in ("place", "theme"))
+        return Facts(len(self.stories), places, themes)
+
+    def matching(self, filters: StoryFilters, *, ignoring: str = "") -> BitMap:
+        if ignoring and not filters.chosen(ignoring):
+            ignoring = ""
+        if (filters, ignoring) not in self.found:
+            among = self.within(filters) if filters.ranges else self.searched(filters.q)
+            self.found[filters, ignoring] = self.index.chosen(filters, among=among, ignoring=ignoring)
+        return self.found[filters, ignoring]
+
+    @cached_property
+    def found(self) -> dict[tuple[StoryFilters, str], BitMap]:
+        return {}
+
+    def searched(self, q: str) -> BitMap:
+        return self.stories & BitMap(self.hits(q)) if q else self.stories
+
+    def hits(self, q: str) -> list[int]:
+        """The best match first."""
+        if q not in self.searches:
+            self.searches[q] = search_index().ranked(q) if words_of(q) else []
+        return self.searches[q]
+
+    @cached_property
+    def searches(self) -> dict[str, list[int]]:
+        return {}
+
+    def within(self, filters: StoryFilters) -> BitMap:
+        among, orders = self.searched(filters.q), self.index.orders
+        if filters.reached_from is not None or filters.reached_to is not None:
+            among = among & orders["people"].between(filters.reached_from, filters.reached_to)
+        if filters.year_from is not None:
+            among = among & orders["ended"].between(dt.date(filters.year_from, 1, 1).toordinal(), None)
+        if filters.year_to is not None:
+            among = among & orders["started"].between(None, dt.date(filters.year_to, 12, 31).toordinal())
+        return among

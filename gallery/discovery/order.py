@@ -1,0 +1,107 @@
+"""All stories in one order, held so that any page of any selection of them is near."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Self
+
+from pyroaring import BitMap
+
+BLOCK = 4096
+"""Stories in a block that is made anew; one that was added to may hold twice as many."""
+Pair = tuple[Any, int]
+"""A key, a number or a word as all keys of an order are, and the number of a story."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Neighbours in an order: their keys, rising, beside their numbers."""
+
+    keys: Sequence[Any]
+    numbers: array
+    members: BitMap
+
+    @classmethod
+    def of(cls, pairs: Sequence[Pair]) -> Self:
+        keys = [key for key, _number in pairs]
+        numbers = array("I", (number for _key, number in pairs))
+        is_number = all(isinstance(key, int | float) for key in keys)
+        return cls(array("d", keys) if is_number else keys, numbers, BitMap(numbers))
+
+    def pairs(self) -> list[Pair]:
+        return list(zip(self.keys, self.numbers, strict=True))
+
+    def among(self, wanted: BitMap, *, newest_first: bool) -> Iterator[int]:
+        numbers = reversed(self.numbers) if newest_first else iter(self.numbers)
+        return (number for number in numbers if number in wanted)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Never changed: what follows a change shares the blocks that it left alone, so readers need no lock."""
+
+    blocks: tuple[Block, ...]
+
+    @classmethod
+    def of(cls, pairs: Iterable[Pair]) -> Self:
+        """Equal keys stand in the order of their numbers."""
+        return cls(tuple(blocks_of(sorted(pairs))))
+
+    def page(self, wanted: BitMap, *, start: int, size: int, backwards: bool = False) -> list[int]:
+        """The numbers among `wanted` from the place `start` on, counted from 0."""
+        found: list[int] = []
+        for block in reversed(self.blocks) if backwards else self.blocks:
+            here = block.members.intersection_cardinality(wanted) if start else 0
+            if here and here <= start:
+                start -= here
+                continue
+            rest = islice(block.among(wanted, newest_first=backwards), start, start + size - len(found))
+            chosen = list(rest)
+            start = max(0, start - here) if not chosen else 0
+            found += chosen
+            if len(found) >= size:
+                break
+        return found
+
+    def between(self, low: Any, high: Any) -> BitMap:
+        """Those whose key is neither below `low` nor above `high`; None leaves an end open."""
+        return BitMap().union(*(part_of(block, low, high) for block in self.blocks))
+
+    def changed(self, *, without: BitMap, added: Iterable[Pair]) -> Self:
+        """The order that follows: less some numbers, with others at their keys."""
+        added = sorted(added)
+        if not self.blocks:
+            return type(self)(tuple(blocks_of(added)))
+        blocks: list[Block] = []
+        for place, block in enumerate(self.blocks):
+            is_last = place + 1 == len(self.blocks)
+            end = len(added) if is_last else bisect_left(added, first_of(self.blocks[place + 1]))
+            blocks += mended(block, without, added[:end])
+            added = added[end:]
+        return type(self)(tuple(blocks))
+
+
+def blocks_of(pairs: Sequence[Pair]) -> Iterator[Block]:
+    return (Block.of(pairs[start : start + BLOCK]) for start in range(0, len(pairs), BLOCK))
+
+
+def first_of(block: Block) -> Pair:
+    return block.keys[0], block.numbers[0]
+
+
+def mended(block: Block, without: BitMap, added: Iterable[Pair]) -> Iterable[Block]:
+    added = list(added)
+    if not added and block.members.isdisjoint(without):
+        return (block,)
+    pairs = sorted([pair for pair in block.pairs() if pair[1] not in without] + added)
+    return blocks_of(pairs) if len(pairs) > 2 * BLOCK else (Block.of(pairs),) if pairs else ()
+
+
+def part_of(block: Block, low: Any, high: Any) -> BitMap:
+    start = 0 if low is None else bisect_left(block.keys, low)
+    end = len(block.keys) if high is None else bisect_right(block.keys, high)
+    if start == 0 and end == len(block.keys):
+        return block.members
+    return BitMap(block.numbers[start:end])

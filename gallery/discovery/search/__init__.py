@@ -1,0 +1,52 @@
+"""The words of published stories, in the full-text index of the database at hand.
+
+Rows are written in the transaction that publishes a story and taken out in
+the one that takes it down; the index only proposes, `published()` decides.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from gallery.discovery.search import nearest
+from gallery.discovery.search.excerpts import Part
+from gallery.discovery.search.fts5 import Fts5
+from gallery.discovery.search.tsvector import TsVector
+from gallery.discovery.search.words import SearchText, words_of
+
+if TYPE_CHECKING:
+    from gallery.models.stories import StoryQuerySet
+
+__all__ = ["Part", "SearchIndex", "SearchText", "nearest_search", "search_index", "words_of"]
+
+
+class SearchIndex(Protocol):
+    def write(self, text: SearchText) -> None:
+        """In the place of what was written of the story before."""
+
+    def write_all(self, texts: Iterable[SearchText]) -> None:
+        """The same for many, in a fraction of the time that each would take alone."""
+
+    def remove(self, story: int) -> None: ...
+
+    def everything(self) -> RawSQL: ...
+
+    def matching(self, q: str, *, at_most: int | None = None) -> RawSQL:
+        """The numbers of the stories that have all the words, or of the newest of them."""
+
+    def ranked(self, q: str) -> list[int]:
+        """The same, all of them, the best first; one statement."""
+
+    def excerpts(self, q: str, numbers: Sequence[int]) -> dict[int, list[Part]]:
+        """Of these stories, the words around a match; none of one that has the words in its title alone."""
+
+
+def search_index() -> SearchIndex:
+    return Fts5() if connection.vendor == "sqlite" else TsVector()
+
+
+def nearest_search(q: str, stories: "StoryQuerySet") -> str:
+    """Did you mean: the search nearest to `q` that finds some of `stories`, published ones; empty if none does."""
+    return nearest.nearest(q, stories, index=search_index())

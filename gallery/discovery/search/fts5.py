@@ -1,0 +1,94 @@
+"""SQLite. Words are folded to their stems and stripped of accents by the tokenizer."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
+
+from gallery.discovery.search import vocabulary
+from gallery.discovery.search.excerpts import END, LENGTH, START, Part, first_excerpt, without_marks
+from gallery.discovery.search.query import Query
+from gallery.discovery.search.ranking import BEST, in_order
+from gallery.discovery.search.words import SearchText
+
+WANTED = (
+    "SELECT %s || COALESCE((SELECT group_concat(' OR \"' || word || '\"', '')"  # noqa: S608 - numbers and queries of our own
+    f" FROM ({vocabulary.ENDINGS}) endings), '') || ')' AS expression"
+)
+"""A match expression, from the value that `arguments` puts first and the endings of the last word."""
+FOUND = "SELECT rowid FROM gallery_storysearch WHERE gallery_storysearch MATCH"
+RANKED = f"""
+    WITH wanted AS MATERIALIZED ({WANTED}),
+    total AS (SELECT COUNT(*) AS number FROM ({FOUND} (SELECT expression FROM wanted) LIMIT {BEST} + 1)),
+    few AS (
+        {FOUND} (SELECT CASE WHEN number <= {BEST} THEN expression ELSE '""' END FROM wanted, total)
+        AND rank MATCH 'bm25(8.0, 1.0, 4.0)' ORDER BY rank, rowid DESC
+    ),
+    many AS (
+        {FOUND} (
+            SELECT CASE WHEN number > {BEST} AND %s THEN '{{title terms}}: (' || expression || ')' ELSE '""' END
+            FROM wanted, total
+        ) ORDER BY rowid DESC LIMIT {BEST}
+    )
+    SELECT rowid, 1 FROM few UNION ALL SELECT rowid, 1 FROM many
+    UNION ALL {FOUND.replace("rowid", "rowid, 0")} (SELECT expression FROM wanted)
+"""  # noqa: S608
+EXCERPT = f"snippet(gallery_storysearch, %s, '{START}', '{END}', '…', {LENGTH})"
+
+
+class Fts5:
+    def write(self, text: SearchText) -> None:
+        self.write_all([text])
+
+    @transaction.atomic
+    def write_all(self, texts: Iterable[SearchText]) -> None:
+        texts = list(texts)
+        gone = self.take_out([text.story for text in texts])
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO gallery_storysearch (rowid, title, words, terms) VALUES (%s, %s, %s, %s)",
+                [(text.story, *map(without_marks, (text.title, text.words, text.terms))) for text in texts],
+            )
+        vocabulary.take_in(come=texts, gone=gone)
+
+    @transaction.atomic
+    def remove(self, story: int) -> None:
+        vocabulary.take_in(gone=self.take_out([story]))
+
+    def take_out(self, stories: Sequence[int]) -> list[SearchText]:
+        """What was written of these stories before, which is gone now."""
+        place = vocabulary.marks(stories)
+        columns = "rowid, title, words, terms"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {columns} FROM gallery_storysearch WHERE rowid IN ({place})", stories)  # noqa: S608
+            gone = [SearchText(*row) for row in cursor.fetchall()]
+            cursor.executemany("DELETE FROM gallery_storysearch WHERE rowid = %s", [(text.story,) for text in gone])
+        return gone
+
+    def everything(self) -> RawSQL:
+        return RawSQL("SELECT rowid FROM gallery_storysearch", [])
+
+    def matching(self, q: str, *, at_most: int | None = None) -> RawSQL:
+        newest = f" ORDER BY rowid DESC LIMIT {at_most:d}" if at_most else ""
+        return RawSQL(f"{FOUND} ({WANTED}){newest}", arguments(q))  # noqa: S611 - what was typed is an argument
+
+    def ranked(self, q: str) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(RANKED, [*arguments(q), Query.of(q).is_short])
+            return in_order(cursor.fetchall())
+
+    def excerpts(self, q: str, numbers: Sequence[int]) -> dict[int, list[Part]]:
+        columns = f"{EXCERPT % 1}, {EXCERPT % 2}"
+        some = vocabulary.marks(numbers)
+        sql = f"SELECT rowid, {columns} FROM gallery_storysearch WHERE rowid IN ({some})"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} AND gallery_storysearch MATCH ({WANTED})", [*numbers, *arguments(q)])
+            found = {number: first_excerpt(words, terms) for number, words, terms in cursor.fetchall()}
+        return {number: excerpt for number, excerpt in found.items() if excerpt}
+
+
+def arguments(q: str) -> list[str]:
+    """Every word, quoted, so that nothing a visitor types is syntax; the last one may go on."""
+    query = Query.of(q)
+    phrases = [f'"{" ".join(phrase.words)}"' for phrase in query.phrases] or ['""']
+    return [" AND ".join([*phrases[:-1], f"({phrases[-1]}"]), *vocabulary.bounds(query.start)]

@@ -1,0 +1,75 @@
+"""Where a published story is found, and how its address is handed on."""
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import segno
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+
+from gallery.public import KEPT_BY_ALL
+
+if TYPE_CHECKING:
+    from gallery.models.stories import StoryPage
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Of one published story."""
+
+    root: str
+    """Of the site: scheme and host."""
+    path: str
+    page: str
+    """Complete, for machines and for people to copy."""
+    short: str
+    """Complete. It stays when the story is renamed or moves to another gallery."""
+    share: str
+    qr: str
+
+    @property
+    def use(self) -> str:
+        """Complete. Says what may be done with the story's words and pictures."""
+        return f"{self.root}{self.share}#use"
+
+    def complete(self, path: str) -> str:
+        return f"{self.root}{path}"
+
+
+def addresses_of(story: "StoryPage", request: HttpRequest) -> Addresses | None:
+    """By the site's own name, whatever name it was asked for by; None where the story stands in no site."""
+    parts = story.get_url_parts(request)
+    if not parts:
+        return None
+    _site, root, path = parts
+    return Addresses(
+        root=root,
+        path=path,
+        page=f"{root}{path}",
+        short=f"{root}{reverse('story', args=[story.pk])}",
+        share=f"{path}share/",
+        qr=f"{path}qr/",
+    )
+
+
+def qr_svg(address: str) -> bytes:
+    """Dark on white in every theme: that is what phones read."""
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, omitsize=True, border=3, dark="#1d2b2a", light="#ffffff"
+    )
+    return drawn.getvalue()
+
+
+def qr_answer(address: str, request: HttpRequest) -> HttpResponseBase:
+    """Drawn only for whoever does not have it yet."""
+    etag = f'"{hashlib.sha256(address.encode()).hexdigest()[:32]}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged or HttpResponse(qr_svg(address), content_type="image/svg+xml")
+    response["ETag"] = etag
+    response["Cache-Control"] = KEPT_BY_ALL
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,70 @@
+"""What changes for the public is counted, so that every process can follow it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.signals import post_delete, post_save, pre_delete
+from taggit.models import Tag
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from gallery.discovery.keeper import Changes
+from gallery.models import Cohort, GalleryPage, IndexChange, IndexVersion, Region, StoryPage, Theme
+from gallery.publication.cards import drop_cards
+
+KEPT = 10_000
+"""Changes; a process that has slept through more of them reads everything anew."""
+
+
+def register_signal_handlers() -> None:
+    for signal in (page_published, page_unpublished, post_page_move, pre_delete):
+        signal.connect(one_changed, sender=StoryPage, dispatch_uid=f"gallery_index_story_{id(signal)}")
+        signal.connect(all_changed, sender=GalleryPage, dispatch_uid=f"gallery_index_gallery_{id(signal)}")
+    for model in (Theme, Cohort, Region, Tag, PageViewRestriction):
+        for signal in (post_save, post_delete):
+            signal.connect(named_anew, sender=model, dispatch_uid=f"gallery_index_{model.__name__}_{id(signal)}")
+
+
+def one_changed(sender: type[StoryPage], instance: StoryPage, **kwargs: Any) -> None:
+    count_change(instance.pk)
+    drop_cards([instance.pk])
+
+
+def all_changed(sender: Any, **kwargs: Any) -> None:
+    """A gallery that opens, closes or moves takes its stories with it, and their addresses."""
+    count_change(None)
+    drop_cards(None)
+
+
+def named_anew(sender: Any, *, created: bool = False, **kwargs: Any) -> None:
+    """A new term is in no story yet."""
+    if not created or sender is PageViewRestriction:
+        all_changed(sender)
+
+
+@transaction.atomic
+def count_change(story: int | None) -> None:
+    """Call it in the transaction that makes the change; no number means that each story may be another now."""
+    version, _made = IndexVersion.objects.select_for_update().get_or_create(pk=1)
+    version.number += 1
+    version.save()
+    IndexChange.objects.create(number=version.number, story=story)
+
+
+def changes_after(version: int | None) -> Changes:
+    """None asks for nothing but the number of the latest."""
+    if version is None:
+        return Changes(IndexVersion.objects.filter(pk=1).aggregate(latest=Max("number"))["latest"] or 0)
+    later = list(IndexChange.objects.filter(number__gt=version).order_by("number").values_list("number", "story"))
+    if not later:
+        return Changes(version)
+    numbers, stories = zip(*later, strict=True)
+    # Numbers without a gap: what is missing was forgotten, and might have been anything.
+    is_all = None in stories or len(numbers) != numbers[-1] - version
+    return Changes(numbers[-1], frozenset(story for story in stories if story is not None), is_all=is_all)
+
+
+def forget_old_changes() -> None:
+    latest = changes_after(None).version
+    IndexChange.objects.filter(number__lte=latest - KEPT).delete()

@@ -1,0 +1,32 @@
+"""What stands around every page and on the front door changes what everybody reads: it is counted as stories are."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from gallery.models import GalleryPage, SiteSettings, StoryPage
+from gallery.publication.changes import count_change
+
+NO_STORY = 0
+"""The number of none: nothing has to be read anew."""
+
+
+def register_signal_handlers() -> None:
+    for signal in (page_published, page_unpublished, post_page_move, post_delete):
+        signal.connect(page_changed, dispatch_uid=f"gallery_surroundings_{id(signal)}")
+    for model in (SiteSettings, Site):
+        post_save.connect(settings_changed, sender=model, dispatch_uid=f"gallery_surroundings_{model.__name__}")
+
+
+def page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Stories and galleries are counted for themselves."""
+    if isinstance(instance, Page) and not isinstance(instance, StoryPage | GalleryPage):
+        count_change(NO_STORY)
+
+
+def settings_changed(sender: Any, *, created: bool = False, **kwargs: Any) -> None:
+    """Wagtail makes a row of usual settings when they are first asked for."""
+    if not created:
+        count_change(NO_STORY)
