@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -31,8 +32,12 @@ class FacetValue:
     id: str
 
     @property
+    def shown_count(self) -> str:
+        return number_format(self.count, force_grouping=True) if self.count > 999 else str(self.count)
+
+    @property
     def count_in_words(self) -> str:
-        return ngettext("%(number)s story", "%(number)s stories", self.count) % {"number": self.count}
+        return ngettext("%(number)s story", "%(number)s stories", self.count) % {"number": self.shown_count}
 
 
 @dataclass(frozen=True)

@@ -5,33 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('gallery', '0010_rows_for_what_is_in_the_record'),
+        ("gallery", "0010_rows_for_what_is_in_the_record"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndexChange',
+            name="IndexChange",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('story', models.PositiveBigIntegerField(null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("story", models.PositiveBigIntegerField(null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True, db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='IndexVersion',
+            name="IndexVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='StoryCard',
+            name="StoryCard",
             fields=[
-                ('story', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='card', serialize=False, to='gallery.storypage')),
-                ('html', models.TextField()),
-                ('made_from', models.CharField(max_length=64)),
+                (
+                    "story",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="card",
+                        serialize=False,
+                        to="gallery.storypage",
+                    ),
+                ),
+                ("html", models.TextField()),
+                ("made_from", models.CharField(max_length=64)),
             ],
         ),
     ]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from gallery.discovery.search import Part, search_index, words_of
+
 if TYPE_CHECKING:
     from gallery.models.stories import StoryPage, StoryQuerySet
 
@@ -78,24 +80,27 @@ class PlacedCard(NamedTuple):
     html: SafeString
     is_lead: bool
     """Wide, at the head of the wall."""
+    excerpt: Sequence[Part] = ()
+    """Of a search: what of the story it found."""
 
 
-def wall_of(stories: "StoryQuerySet", numbers: Sequence[int]) -> list[PlacedCard]:
+def wall_of(stories: "StoryQuerySet", numbers: Sequence[int], *, q: str = "") -> list[PlacedCard]:
     """The cards of those of these stories that are public, in this order; what is not stored is rendered on the fly."""
+    excerpts = search_index().excerpts(q, numbers) if words_of(q) else {}
     rows = stories.filter(pk__in=numbers).order_by().values_list("pk", "card__html", "card__made_from")
     version = template_version()
     found = {pk: html if made_from == version else None for pk, html, made_from in rows}
     missing = [pk for pk, html in found.items() if html is None]
     found |= {story.pk: card_html(story) for story in stories.in_order(missing)} if missing else {}
-    shown = (html for number in numbers if (html := found.get(number)))
-    return [placed(html, place) for place, html in enumerate(shown)]
+    shown = ((html, excerpts.get(number, ())) for number in numbers if (html := found.get(number)))
+    return [placed(html, place, excerpt) for place, (html, excerpt) in enumerate(shown)]
 
 
-def placed(html: str, place: int) -> PlacedCard:
+def placed(html: str, place: int, excerpt: Sequence[Part]) -> PlacedCard:
     """The pictures of the first row are wanted at once, that of the first card before all others, and larger."""
     is_lead = place == 0 and PICTURE in html
     if is_lead:
         html = html.replace(PLAIN, LEAD, 1).replace(LAZY, AT_ONCE, 1).replace(SIZES, LEAD_SIZES)
     elif place < FIRST_ROW:
         html = html.replace(LAZY, "", 1)
-    return PlacedCard(mark_safe(html), is_lead)  # noqa: S308 - our own template has escaped what people wrote
+    return PlacedCard(mark_safe(html), is_lead, excerpt)  # noqa: S308 - our own template has escaped what people wrote

@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,7 +21,8 @@ from gallery.discovery.by_index import IndexAnswers
 from gallery.discovery.by_query import GalleryOption, QueryAnswers
 from gallery.discovery.feeds import atom_feed
 from gallery.discovery.keeper import KEEPER
-from gallery.discovery.listing import gallery_facts, list_stories, newest
+from gallery.discovery.listing import Listing, gallery_facts, list_stories, newest
+from gallery.discovery.search import nearest_search, words_of
 from gallery.discovery.tree import PROGRAMME_DEPTH, TOP_DEPTH
 from gallery.models.cards import wall_of
 from gallery.models.panels import IntroductionsPanel
@@ -180,8 +182,16 @@ class GalleryPage(FoundOpen, RoutablePageMixin, Page):
         context = super().get_context(request, *args, **kwargs)
         answers = self.answers()
         listing = list_stories(answers, query=request.GET, address=self.get_url(request) or "")
-        cards = wall_of(self.published_stories(), listing.numbers)
-        return {**context, "listing": listing, "cards": cards, "facts": gallery_facts(answers.facts())}
+        cards = wall_of(self.published_stories(), listing.numbers, q=listing.filters.q)
+        found = {"listing": listing, "cards": cards, "facts": gallery_facts(answers.facts())}
+        return {**context, **found, **self.did_you_mean(listing)}
+
+    def did_you_mean(self, listing: Listing) -> dict[str, str]:
+        """For a search that finds nothing, the nearest one that does."""
+        if listing.total or not words_of(listing.filters.q):
+            return {}
+        suggestion = nearest_search(listing.filters.q, self.published_stories())
+        return {"suggestion": suggestion, "suggestion_url": f"{listing.clear_url}?{urlencode({'q': suggestion})}"}
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:

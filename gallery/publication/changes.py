@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from taggit.models import Tag
 from wagtail.models import PageViewRestriction
@@ -12,7 +12,10 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from gallery.discovery.keeper import Changes
 from gallery.models import Cohort, GalleryPage, IndexChange, IndexVersion, Region, StoryPage, Theme
 from gallery.publication.cards import drop_cards
+from gallery.publication.search_text import write_words_of_term
 
+RELATIONS: dict[type[Model], str] = {Theme: "themes", Cohort: "cohorts", Region: "region", Tag: "tags"}
+"""What a story calls each kind of term."""
 KEPT = 10_000
 """Changes; a process that has slept through more of them reads everything anew."""
 
@@ -21,9 +24,11 @@ def register_signal_handlers() -> None:
     for signal in (page_published, page_unpublished, post_page_move, pre_delete):
         signal.connect(one_changed, sender=StoryPage, dispatch_uid=f"gallery_index_story_{id(signal)}")
         signal.connect(all_changed, sender=GalleryPage, dispatch_uid=f"gallery_index_gallery_{id(signal)}")
-    for model in (Theme, Cohort, Region, Tag, PageViewRestriction):
-        for signal in (post_save, post_delete):
-            signal.connect(named_anew, sender=model, dispatch_uid=f"gallery_index_{model.__name__}_{id(signal)}")
+    for signal in (post_save, post_delete):
+        signal.connect(all_changed, sender=PageViewRestriction, dispatch_uid=f"gallery_index_closed_{id(signal)}")
+    for model in RELATIONS:
+        post_save.connect(named_anew, sender=model, dispatch_uid=f"gallery_index_{model.__name__}")
+        post_delete.connect(all_changed, sender=model, dispatch_uid=f"gallery_index_{model.__name__}_gone")
 
 
 def one_changed(sender: type[StoryPage], instance: StoryPage, **kwargs: Any) -> None:
@@ -37,10 +42,12 @@ def all_changed(sender: Any, **kwargs: Any) -> None:
     drop_cards(None)
 
 
-def named_anew(sender: Any, *, created: bool = False, **kwargs: Any) -> None:
+def named_anew(sender: Any, *, instance: Any, created: bool = False, **kwargs: Any) -> None:
     """A new term is in no story yet."""
-    if not created or sender is PageViewRestriction:
-        all_changed(sender)
+    if created:
+        return
+    all_changed(sender)
+    transaction.on_commit(lambda: write_words_of_term.enqueue(RELATIONS[sender], instance.pk))
 
 
 @transaction.atomic

@@ -1,6 +1,9 @@
 """The words by which a published story is found."""
 
 import time
+from collections.abc import Iterable, Iterator
+
+from django_tasks import task
 
 from gallery.discovery.search import SearchText, search_index
 from gallery.models import StoryPage
@@ -36,6 +39,19 @@ def terms_of(story: StoryPage) -> list[str]:
 def write_search_texts(stories: StoryQuerySet) -> None:
     """Of these published stories, as the database has them now: a term of theirs was renamed, or they are missing."""
     search_index().write_all([search_text(story) for story in stories.prefetch_related(*PARTS)])
+
+
+@task
+def write_words_of_term(relation: str, term: int) -> None:
+    """A term has another name: its stories are found by that."""
+    named = StoryPage.objects.published().filter(**{relation: term}).order_by("pk")
+    for numbers in batched(named.values_list("pk", flat=True)):
+        write_search_texts(StoryPage.objects.filter(pk__in=numbers))
+
+
+def batched(numbers: Iterable[int]) -> Iterator[list[int]]:
+    rest = list(numbers)
+    return (rest[start : start + BATCH] for start in range(0, len(rest), BATCH))
 
 
 def mend_search_index() -> None:

@@ -159,9 +159,15 @@ class Crowd:
         StoryQuote.objects.bulk_create(
             StoryQuote(story_id=story, text=self.random.choice(self.sentences), sort_order=0) for story in quoted
         )
-        for story in stories:
-            words = "\n".join((story.summary, story.organisation, story.place_name, *texts[story.page_ptr_id]))
-            search_index().write(SearchText(story.page_ptr_id, story.page_ptr.title, words))
+        search_index().write_all(
+            SearchText(
+                story.page_ptr_id,
+                story.page_ptr.title,
+                "\n".join((story.summary, *texts[story.page_ptr_id])),
+                f"{story.organisation} · {story.place_name}",
+            )
+            for story in stories
+        )
 
     def answers(self) -> list[str]:
         texts = [" ".join(self.random.choices(self.sentences, k=SENTENCES)) for _answer in range(ANSWERS)]
