@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Site
 
 from gallery.discovery.search import Part, search_index, words_of
 
@@ -34,7 +35,10 @@ def fill_cards(stories: list["StoryPage"]) -> list["StoryPage"]:
     photos = firsts(related(model, "photos", numbers).select_related("image").only(*PHOTO_FIELDS))
     quotes = firsts(related(model, "quotes", numbers))
     themes, cohorts = names(model, "themes", numbers), names(model, "cohorts", numbers)
+    # Each would ask the cache, which may be the database, for itself.
+    roots = Site.get_site_root_paths()
     for story in stories:
+        story._wagtail_cached_site_root_paths = roots
         story.lead_photo = photos.get(story.pk)
         story.lead_quote = quotes.get(story.pk)
         story.card_terms = [*themes[story.pk][:2], *cohorts[story.pk][:2]][:3]

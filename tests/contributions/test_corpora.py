@@ -77,7 +77,8 @@ class Inert(HTMLParser):
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
         self.inside_script = tag == "script"
-        if tag in self.active_tags or (tag == "script" and not (values.get("src") or "").startswith("/static/")):
+        is_ours = (values.get("src") or "").startswith("/static/") or values.get("type") == "application/ld+json"
+        if tag in self.active_tags or (tag == "script" and not is_ours):
             self.found.append((tag, attrs))
         for name, value in attrs:
             scheme = re.match(r"[\x00-\x20]*([a-z0-9+.\-\s]+):", value or "", re.IGNORECASE)

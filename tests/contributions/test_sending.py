@@ -501,7 +501,7 @@ def test_the_receipt_says_how_many_are_waiting_before(share_story, stranger, dra
     ("waits", "sentence"),
     [
         ((1, 1, 1, 1), None),
-        ((1, 2, 50, 60, 1000), "Half of all stories get an answer in 2 days."),
+        ((1, 2, 50, 60, 1000), "Half of all stories get an answer in 3 days."),
         ((0, 0, 0, 0, 500), "Half of all stories get an answer in under an hour."),
         ((2, 4, 4, 6, 24, 40), "Half of all stories get an answer in 5 hours."),
     ],
