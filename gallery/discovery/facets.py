@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from gallery.discovery.filters import StoryFilters
 
 SHOWN_FIRST = 5
+MOST = 40
+"""Values of a facet on a page: nobody reads four hundred tags, and search finds the others."""
 LABELS: dict[str, Promise] = {
     "cohort": _("Who it’s for"),
     "theme": _("Theme"),
@@ -69,4 +71,5 @@ def facet_of(name: str, counts: Mapping[str, int], filters: StoryFilters, names:
         if slug and slug in names and (counts.get(slug) or slug in chosen)
     ]
     values.sort(key=lambda value: (-value.count, value.label))
-    return Facet(name, LABELS[name], tuple(values))
+    offered = tuple(value for place, value in enumerate(values) if place < MOST or value.is_chosen)
+    return Facet(name, LABELS[name], offered)

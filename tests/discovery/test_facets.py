@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from taggit.models import Tag
 from wagtail.models import Page
 
-from gallery.discovery.facets import Facet, FacetValue
+from gallery.discovery.facets import MOST, Facet, FacetValue, facet_of
+from gallery.discovery.filters import StoryFilters
 from gallery.discovery.search import SearchText, search_index
 from gallery.models import GalleryPage, StoryPage, StoryTag
 from tests.discovery.asking import listed
@@ -156,6 +157,15 @@ def test_the_most_frequent_values_come_first_and_a_chosen_one_is_never_hidden():
     assert [value.value for value in facet.first] == ["v0", "v1", "v2", "v3", "v4", "v7"]
     assert [value.value for value in facet.rest] == ["v5", "v6", "v8"]
     assert facet.has_more
+
+
+def test_of_many_values_the_most_frequent_are_offered_and_what_is_chosen():
+    counts = {f"v{number}": 100 - number for number in range(60)}
+    filters = StoryFilters(tag=("v59",))
+
+    facet = facet_of("tag", counts, filters, {slug: slug.upper() for slug in counts})
+
+    assert [value.value for value in facet.values] == [*(f"v{number}" for number in range(MOST)), "v59"]
 
 
 def test_a_facet_that_no_story_has_is_not_shown(top_gallery, gallery, terms):
