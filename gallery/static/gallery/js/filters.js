@@ -53,6 +53,14 @@ document.addEventListener("keydown", (event) => {
 
 window.matchMedia(SHEET).addEventListener("change", () => isOpen && hideSheet());
 
+// The map's library comes with the map.
+async function showMap() {
+  const map = byId("map");
+  if (map) (await import("./map.js")).show(map);
+}
+
+showMap();
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   // Nothing that was left empty belongs in the address.
   const form = detail.formData;
@@ -74,6 +82,7 @@ document.addEventListener("htmx:afterSettle", () => {
   if (list) list.scrollTop = scrolled;
   const control = byId(focused) ?? byId("results-title");
   control?.focus({ preventScroll: true });
+  showMap();
   byId("gallery-status").textContent = byId("results-title")?.textContent ?? "";
 });
 
