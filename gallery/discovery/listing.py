@@ -128,7 +128,7 @@ def list_stories(answers: Answers, *, query: "QueryDict", address: str) -> Listi
         filters=filters,
         total=total,
         numbers=answers.numbers(filters, start=(filters.page - 1) * PER_PAGE, size=PER_PAGE),
-        facets=facets(answers, filters),
+        facets=facets(answers, filters, query),
         chips=chips(answers, filters, address),
         loosen=[] if total else loosening(answers, filters, address),
         pager=pager(filters, total, address),
@@ -154,9 +154,13 @@ def known(answers: Answers, filters: StoryFilters) -> StoryFilters:
     return filters
 
 
-def facets(answers: Answers, filters: StoryFilters) -> list[Facet]:
+def facets(answers: Answers, filters: StoryFilters, query: "QueryDict") -> list[Facet]:
+    """What is typed to find a value of a facet comes as `find_` and its name."""
     counts = answers.counts(filters)
-    found = [facet_of(name, counts[name], filters, answers.names(name)) for name in answers.facets()]
+    found = [
+        facet_of(name, counts[name], filters, answers.names(name), typed=query.get(f"find_{name}", ""))
+        for name in answers.facets()
+    ]
     return [facet for facet in found if facet.values]
 
 

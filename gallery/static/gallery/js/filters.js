@@ -65,7 +65,9 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   // Nothing that was left empty belongs in the address.
   const form = detail.formData;
   if (!form) return;
-  [...new Set(form.keys())].filter((name) => form.get(name) === "").forEach((name) => form.delete(name));
+  const isFinding = detail.elt.classList.contains("facet__find");
+  const isSpare = (name) => form.get(name) === "" || (name.startsWith("find_") && !isFinding);
+  [...new Set(form.keys())].filter(isSpare).forEach((name) => form.delete(name));
 });
 
 document.addEventListener("htmx:beforeSwap", () => {
@@ -75,7 +77,12 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 
 // After settling, not after swapping: until then htmx lends new elements the classes of the old.
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const found = detail.elt.dataset?.found;
+  if (found) {
+    byId("gallery-status").textContent = found;
+    return;
+  }
   openLists.forEach((id) => byId(id)?.setAttribute("open", ""));
   if (isOpen) showSheet();
   const list = document.querySelector(".facets__list");

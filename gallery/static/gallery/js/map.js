@@ -18,6 +18,7 @@ let marks = null;
 let names = null;
 let towns = [];
 let asked = null;
+let opener = null;
 
 const asBounds = ([west, south, east, north]) => [[south, west], [north, east]];
 const asBox = (bounds) =>
@@ -112,7 +113,7 @@ async function ask() {
   const address = new URL(figure.dataset.points, location.href);
   new URLSearchParams(location.search).forEach((value, name) => address.searchParams.append(name, value));
   ["page", "view", "sort"].forEach((name) => address.searchParams.delete(name));
-  address.searchParams.set("bbox", asBox(map.getBounds().pad(0.1)));
+  address.searchParams.set("bbox", asBox(map.getBounds()));
   address.searchParams.set("zoom", Math.round(map.getZoom()));
   try {
     const { features } = await fetched(address, { signal: asked.signal });
@@ -162,6 +163,14 @@ export async function show(element) {
   nameTowns();
   figure.querySelector(".map__drawing").setAttribute("hidden", "");
   map.on("moveend", moved);
-  map.on("popupclose", () => ask());
+  map.on("popupopen", ({ popup: { _source, _contentNode } }) => {
+    opener = _source;
+    _contentNode.querySelector("a").focus({ preventScroll: true });
+  });
+  map.on("popupclose", () => {
+    opener?.getElement()?.focus({ preventScroll: true });
+    ask();
+  });
+  map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
   figure.querySelector("#map-here").addEventListener("click", () => narrow(asBox(map.getBounds())));
 }
