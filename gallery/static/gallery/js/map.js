@@ -52,7 +52,7 @@ function popup({ label, place, url }) {
 }
 
 function icon(count) {
-  const size = count === 1 ? 22 : Math.round(26 + 8 * Math.log10(count));
+  const size = count === 1 ? 24 : Math.round(26 + 8 * Math.log10(count));
   const pin = document.createElement("span");
   pin.className = "map__pin";
   pin.textContent = count === 1 ? "" : count.toLocaleString(document.documentElement.lang);
