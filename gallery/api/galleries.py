@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from gallery.api.addresses import api_url
 from gallery.api.picture_files import files_of
 from gallery.api.shapes import Gallery, GalleryInFull
+from gallery.discovery.answers import Answers
 from gallery.discovery.filters import StoryFilters
 from gallery.models import GalleryPage
 
@@ -16,8 +17,9 @@ def programmes() -> "QuerySet[GalleryPage]":
     return GalleryPage.objects.shown().programmes().select_related("picture").order_by("path")
 
 
-def listed(top: GalleryPage, request: HttpRequest) -> list[Gallery]:
-    counts = top.answers().counts(StoryFilters())["gallery"]
+def listed(answers: Answers, request: HttpRequest) -> list[Gallery]:
+    """`answers` are those of the top gallery."""
+    counts = answers.counts(StoryFilters()).get("gallery", {})
     return [Gallery(**facts_of(gallery, counts.get(gallery.slug, 0), request)) for gallery in programmes()]
 
 

@@ -90,9 +90,9 @@ def read_story(request: HttpRequest, number: int) -> shapes.Story:
 @api.api_operation(READ, "/galleries/", url_name="galleries", operation_id="galleries", response=shapes.GalleryList)
 def list_galleries(request: HttpRequest) -> shapes.GalleryList:
     """The galleries of programmes."""
-    top = top_gallery()
-    found = galleries.listed(top, request)
-    return shapes.GalleryList(total=len(found), stories=top.answers().facts().stories, galleries=found)
+    answers = top_gallery().answers()
+    found = galleries.listed(answers, request)
+    return shapes.GalleryList(total=len(found), stories=answers.facts().stories, galleries=found)
 
 
 @api.api_operation(
