@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client
 
 from gallery.public import KEPT_BY_ALL, KEPT_BY_NOBODY
 from tests.discovery.test_cursors import BROKEN
@@ -125,7 +126,9 @@ def test_whoever_asks_for_the_head_alone_learns_the_same(client, address):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_it_can_only_be_read(client, method):
+def test_it_can_only_be_read(method):
+    client = Client(enforce_csrf_checks=True)
+
     for address in ("/api/v1/", "/api/v1/stories/", "/api/v1/openapi.json", "/oembed"):
         answer = getattr(client, method)(address)
 
