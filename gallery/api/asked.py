@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 
 from gallery.discovery.answers import Answers
 from gallery.discovery.facets import LABELS
-from gallery.discovery.filters import FACETS, MAX_CHOICES, MAX_QUERY, RANGES, SORTS, StoryFilters
+from gallery.discovery.filters import FACETS, MAX_CHOICES, MAX_QUERY, RANGES, SORTS, VIEWS, StoryFilters
 from gallery.discovery.listing import known
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage
@@ -30,6 +30,7 @@ def filter_parameters() -> list[dict[str, Any]]:
             parameter(name, {"type": "integer", "minimum": least, "maximum": most})
             for name, (least, most) in RANGES.items()
         ),
+        parameter("bbox", STRING, "A part of the map: west,south,east,north in degrees (WGS 84)."),
     ]
 
 
@@ -45,11 +46,13 @@ def top_gallery() -> GalleryPage:
 
 
 def filters_of(request: HttpRequest, answers: Answers) -> StoryFilters:
-    return known(answers, StoryFilters.from_query(request.GET))
+    """Whatever page or view of it was asked for: the API has its own."""
+    return known(answers, StoryFilters.from_query(request.GET)).seen_as(VIEWS[0])
 
 
 def understood(filters: StoryFilters) -> dict[str, Any]:
     """What was chosen, without what was not."""
     chosen = {facet: values for facet in FACETS if (values := filters.chosen(facet))}
     search = {"q": filters.q} if filters.q else {}
-    return {**search, **chosen, **filters.ranges}
+    box = {"bbox": str(filters.bbox)} if filters.bbox else {}
+    return {**search, **chosen, **filters.ranges, **box}

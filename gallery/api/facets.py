@@ -20,4 +20,4 @@ def facet_shape(facet: facets.Facet, *, limit: int) -> Facet:
         for place, value in enumerate(facet.values)
         if place < limit or value.is_chosen
     ]
-    return Facet(name=facet.name, label=str(facet.label), total=len(facet.values), values=values)
+    return Facet(name=facet.name, label=str(facet.label), total=facet.number, values=values)

@@ -1,6 +1,5 @@
 """The API: what the pages of the gallery tell people, for programs. It can only be read."""
 
-from dataclasses import replace
 from functools import cache
 from typing import NoReturn, TypeVar
 
@@ -63,7 +62,7 @@ def list_stories(
 ) -> shapes.StoryList:
     """Stories, page by page. What is published meanwhile moves nothing from one page to another."""
     answers = top_gallery().answers()
-    filters = replace(filters_of(request, answers), page=1)
+    filters = filters_of(request, answers)
     try:
         found = stretch(answers, filters=filters, after=Cursor.read(cursor) if cursor else None, size=limit)
     except UnreadableCursor as error:

@@ -23,4 +23,4 @@ def test_the_guide_names_every_address_and_every_parameter(client, published_sto
 
     paths = [path.replace("{number}", "{id}") for path in described if path != "/api/v1/"]
     assert [words for words in (*paths, *asked) if f"`{words}`" not in GUIDE] == []
-    assert len(EXAMPLES) == 7
+    assert len(EXAMPLES) == 8

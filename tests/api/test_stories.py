@@ -1,6 +1,7 @@
 """Lists of stories: found as on the gallery's pages, read page by page, and told as the story's own page tells it."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
@@ -46,11 +47,14 @@ def walk(ask, **query):
         ),
         ({"reached_from": "100"}, ["apple day"]),
         ({"year_to": "2019"}, ["Zebra crossing"]),
+        ({"bbox": "-4,51,-3,52"}, ["Zebra crossing"]),
+        ({"bbox": "9,9,1,1", "view": "map"}, ["Bikes", "Élan", "Bread", "apple day", "Zebra crossing"]),
     ],
 )
 def test_stories_are_found_as_in_the_gallery(ask, client, five, query, expected):
     zebra, apple = five[:2]
     zebra.started = zebra.ended = dt.date(2018, 3, 1)
+    zebra.latitude, zebra.longitude = Decimal("51.41"), Decimal("-3.27")
     apple.people_reached = 250
     for story in (zebra, apple):
         story.save_revision().publish()
@@ -63,9 +67,15 @@ def test_stories_are_found_as_in_the_gallery(ask, client, five, query, expected)
 
 
 def test_an_answer_says_how_it_understood_the_question(ask, five):
-    answer = ask("stories/", q=" bread ", theme=["nature", "nonsense"], year_from="1", tag="none")
+    answer = ask("stories/", q=" bread ", theme=["nature", "nonsense"], year_from="1", tag="none", bbox="-4, 51,-3,52")
 
-    assert answer["filters"] == {"q": "bread", "theme": ["nature"], "year_from": 1900, "sort": "relevance"}
+    assert answer["filters"] == {
+        "q": "bread",
+        "theme": ["nature"],
+        "year_from": 1900,
+        "bbox": "-4,51,-3,52",
+        "sort": "relevance",
+    }
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "title"])
@@ -80,7 +90,7 @@ def test_pages_follow_each_other_to_the_end(ask, five, sort, limit):
 
 
 def test_the_address_of_the_next_page_asks_the_same(ask, client, five):
-    first = ask("stories/", theme="nature", sort="oldest", limit=2, q="", utm_source="mail")
+    first = ask("stories/", theme="nature", sort="oldest", limit=2, view="map", page=3, utm_source="mail")
 
     assert first["next_url"].startswith(f"{SITE}/api/v1/stories/?theme=nature&sort=oldest&limit=2&cursor=")
     following = client.get(first["next_url"].removeprefix(SITE)).json()
