@@ -1,5 +1,6 @@
 """What programs count on, whatever they ask for: JSON that may be read from anywhere, kept, and asked for once."""
 
+import gzip
 import json
 
 import pytest
@@ -75,7 +76,7 @@ def test_everybody_gets_the_same_and_may_keep_it(client, as_user, contributor, a
     assert (first.status_code, first["Content-Type"]) == (200, "application/json; charset=utf-8")
     assert {answer.content for answer in answers} == {first.content}
     assert [(answer["Cache-Control"], dict(answer.cookies)) for answer in answers] == [(KEPT_BY_ALL, {})] * 3
-    assert not first.has_header("Vary")
+    assert first.get("Vary", "Accept-Encoding") == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("address", FOUND)
@@ -194,3 +195,12 @@ def test_it_is_described_as_it_is(client, story):
     told = client.get(f"/api/v1/stories/{story.pk}/").json()
     assert set(shapes["Story"]["properties"]) == set(told)
     assert set(shapes["StoryList"]["properties"]) == set(client.get("/api/v1/stories/").json())
+
+
+def test_many_stories_go_compressed_and_are_still_known_again(client):
+    packed = client.get("/api/v1/openapi.json", headers={"Accept-Encoding": "gzip"})
+
+    again = client.get("/api/v1/openapi.json", headers={"If-None-Match": packed["ETag"], "Accept-Encoding": "gzip"})
+
+    assert (packed["Content-Encoding"], again.status_code) == ("gzip", 304)
+    assert gzip.decompress(packed.content) == client.get("/api/v1/openapi.json").content
