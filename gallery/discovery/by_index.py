@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from gallery.discovery.answers import Counts, Facts
 from gallery.discovery.box import Box, Spot
+from gallery.discovery.cursors import Cursor, place_among
 from gallery.discovery.facets import CURATED, LABELS
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.index import SPOT, StoryIndex
@@ -41,11 +42,19 @@ class IndexAnswers:
         return len(self.matching(filters))
 
     def numbers(self, filters: StoryFilters, *, start: int, size: int) -> list[int]:
-        matching = self.matching(filters)
         if filters.sort != "relevance":
-            return self.index.page(matching, filters.sort, start=start, size=size)
-        ranked = [number for number in self.hits(filters.q) if number in matching]
-        return ranked[start : start + size]
+            return self.index.page(self.matching(filters), filters.sort, start=start, size=size)
+        return self.ranked(filters)[start : start + size]
+
+    def ranked(self, filters: StoryFilters) -> list[int]:
+        matching = self.matching(filters)
+        return [number for number in self.hits(filters.q) if number in matching]
+
+    def passed(self, filters: StoryFilters, cursor: Cursor) -> int:
+        if filters.sort == "relevance":
+            return place_among(self.ranked(filters), cursor)
+        key = cursor.key.lower() if isinstance(cursor.key, str) else cursor.key
+        return self.index.passed(self.matching(filters), filters.sort, (key, cursor.number))
 
     def counts(self, filters: StoryFilters) -> Counts:
         return {

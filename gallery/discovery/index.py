@@ -122,6 +122,10 @@ class StoryIndex:
         name, backwards = BACKWARDS[sort]
         return self.orders[name].page(wanted, start=start, size=size, backwards=backwards)
 
+    def passed(self, wanted: BitMap, sort: str, place: Pair) -> int:
+        name, backwards = BACKWARDS[sort]
+        return self.orders[name].passed(wanted, place, backwards=backwards)
+
 
 class Gathered:
     """Rows, taken apart by what they are found by."""

@@ -34,6 +34,12 @@ PUBLIC = (
     "/sitemap-1.xml",
     "/robots.txt",
     "/share/",
+    "/api/v1/stories/",
+    "/api/v1/stories/?q=seeds",
+    "/api/v1/galleries/",
+    "/api/v1/galleries/tackling-loneliness/",
+    "/api/v1/facets/?limit=1000",
+    "/oembed?url=http://testserver/gallery/tackling-loneliness/seeds-of-service/",
     "/no-such-page/",
 )
 WITHOUT_RIGHTS = (
