@@ -2,13 +2,14 @@ from allauth.account.views import account_inactive, logout
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from gallery import pictures, short_addresses
+from gallery import pictures, short_addresses, styles
 from gallery.api.oembed import oembed
 from gallery.api.views import api
 from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, StaffSignInView
 
 urlpatterns = [
     path("", include("gallery.contributions.urls")),
+    path("styles-<slug:digest>.css", styles.styles, name="styles"),
     path("stories/<int:pk>/", short_addresses.story, name="story"),
     path("<path:gallery>/map.geojson", short_addresses.map_data, name="map_data"),
     path("api/v1/", api.urls),

@@ -86,6 +86,7 @@ OF_THE_API = ("contents", "stories", "galleries", "gallery", "facets", "openapi"
 # The story is in review; its contributor is the owner, of a draft as well. The stranger is invited to that.
 # Requests bring nothing with them: what becomes of those that do is in who_may.py.
 DOORS = {
+    "styles": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "map_data": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "sitemap": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "sitemap_part": Door(get=each(SHOWN), post=NOBODY_POSTS),
@@ -363,6 +364,7 @@ def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger
         "contributions:report_story": {"pk": story.pk},
         "story": {"pk": story.pk},
         "map_data": {"gallery": "gallery"},
+        "styles": {"digest": "0"},
         "api-v1:story": {"number": story.pk},
         "api-v1:gallery": {"slug": "tackling-loneliness"},
         "letter": {"kind": "approved"},
