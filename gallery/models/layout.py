@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models.images import StoryImage
+from gallery.models.in_common import Neighbour, neighbours_of
 from gallery.models.sharing import Addresses, addresses_of
 
 if TYPE_CHECKING:
@@ -111,6 +112,11 @@ def breadcrumbs_of(story: "StoryPage", request: HttpRequest) -> list[dict[str, s
     return [{"title": gallery.title, "url": gallery.get_url(request) or ""} for gallery in galleries]
 
 
+def public_neighbours(story: "StoryPage", request: HttpRequest) -> list[Neighbour]:
+    """None in a preview: what it shows may never be public."""
+    return [] if getattr(request, "is_preview", False) or not story.pk else neighbours_of(story)
+
+
 def public_addresses(story: "StoryPage", request: HttpRequest) -> Addresses | None:
     """None in a preview: nobody could follow them."""
     return None if getattr(request, "is_preview", False) else addresses_of(story, request)
@@ -134,4 +140,5 @@ def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
             for term in found
         ],
         "addresses": public_addresses(story, request),
+        "neighbours": public_neighbours(story, request),
     }
