@@ -25,16 +25,20 @@ SECONDS = 10
 """Of one sweep; the next goes on."""
 LASTS = dt.timedelta(days=7)
 """What has been published since may be nearer."""
-DUE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-"""When those were compared that are to be compared anew."""
+ANEW, DUE = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1999, 2000))
+"""When those were compared that have been published anew since, or whose neighbours have; these first, then the old."""
+
+
+def promise_comparison(story: StoryPage) -> None:
+    """In the transaction that publishes it anew: whatever becomes of the task, the sweep knows of it."""
+    Comparison.objects.filter(story=story).update(made_at=ANEW)
 
 
 @task
 def find_neighbours(story: int) -> None:
     """Left to the sweep where this process has no index yet."""
     if index := KEEPER.current():
-        compare(story, index)
-        compare_again(story)
+        follow(story, index)
 
 
 def find_missing_neighbours() -> None:
@@ -43,7 +47,7 @@ def find_missing_neighbours() -> None:
         return
     started = time.monotonic()
     for number in waiting():
-        compare(number, index)
+        follow(number, index)
         if time.monotonic() - started > SECONDS:
             return
 
@@ -53,6 +57,14 @@ def waiting() -> list[int]:
     missing = list(stories.filter(comparison=None).values_list("pk", flat=True)[:BATCH])
     old = Comparison.objects.filter(made_at__lt=timezone.now() - LASTS).order_by("made_at", "pk")
     return missing + list(old.values_list("pk", flat=True)[: BATCH - len(missing)])
+
+
+def follow(number: int, index: StoryIndex) -> None:
+    """Compare it; if it is new, or has been published anew, let those be compared again that it was or is near."""
+    is_known = Comparison.objects.filter(story=number, made_at__gt=ANEW).exists()
+    compare(number, index)
+    if not is_known:
+        compare_again(number)
 
 
 def compare(number: int, index: StoryIndex) -> None:

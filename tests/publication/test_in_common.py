@@ -82,7 +82,7 @@ class TestFinding:
         told()
         find_missing_neighbours()
         compared = []
-        monkeypatch.setattr(in_common, "compare", lambda number, index: compared.append(number))
+        monkeypatch.setattr(in_common, "follow", lambda number, index: compared.append(number))
 
         find_missing_neighbours()
 
@@ -218,6 +218,20 @@ class TestWhatChanges:
 
         assert "New" in beside(one)[0].html
 
+    @pytest.mark.parametrize("is_lost", [True, False])
+    def test_what_is_published_anew_is_found_whether_its_task_is_lost_or_not(self, pair, is_lost):
+        one, other = pair
+
+        publish_again(one, title="One again")
+        assert beside(one) == beside(other) == []
+        if not is_lost:
+            find_neighbours.call(one.pk)
+        find_missing_neighbours()
+        find_missing_neighbours()
+
+        assert [len(beside(one)), len(beside(other))] == [1, 1]
+        assert not Comparison.objects.filter(made_at__lte=in_common.DUE).exists()
+
     def test_a_renamed_term_is_said_as_it_is_called(self, pair, terms):
         terms["veterans"].name = "People who served"
         terms["veterans"].save()
@@ -265,6 +279,7 @@ class TestWhatChanges:
 
         StoryPage.objects.get(pk=other.pk).delete()
         compare(other.pk, KEEPER.current())
+        find_neighbours.call(other.pk)
 
         assert beside(one) == []
         assert not InCommon.objects.exists()
