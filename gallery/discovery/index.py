@@ -7,16 +7,19 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from pyroaring import BitMap
 
+from gallery.discovery.box import Box
 from gallery.discovery.filters import FACETS, StoryFilters
 from gallery.discovery.order import Order, Pair
 
 PLACE = "place"
 """Where stories are, by its name: counted, but not chosen from."""
-FOUND_BY = (*FACETS, PLACE)
+SPOT = "spot"
+"""Where stories are, by its coordinates: a value is a `Spot`."""
+FOUND_BY = (*FACETS, PLACE, SPOT)
 ORDERS = ("published", "title", "people", "started", "ended")
 BACKWARDS = {"newest": ("published", True), "oldest": ("published", False), "title": ("title", False)}
 Names = Mapping[str, Mapping[str, str]]
@@ -32,7 +35,7 @@ class IndexRow(NamedTuple):
     """When it was first published, in seconds since 1970."""
     title: str
     """As titles are sorted."""
-    terms: tuple[tuple[str, str], ...]
+    terms: tuple[tuple[str, Any], ...]
     """Facets and the slugs of values in them."""
     people: int | None = None
     started: int | None = None
@@ -52,7 +55,7 @@ class StoryIndex:
 
     version: int
     stories: BitMap
-    values: Mapping[str, Mapping[str, BitMap]]
+    values: Mapping[str, Mapping[Any, BitMap]]
     orders: Mapping[str, Order]
     names: Names
 
@@ -79,7 +82,7 @@ class StoryIndex:
             },
         )
 
-    def values_after(self, facet: str, gone: BitMap, gathered: "Gathered") -> dict[str, BitMap]:
+    def values_after(self, facet: str, gone: BitMap, gathered: "Gathered") -> dict[Any, BitMap]:
         before, added = self.values.get(facet, {}), gathered.terms[facet]
         after = {
             slug: members if members.isdisjoint(gone) and slug not in added else (members - gone)
@@ -96,11 +99,15 @@ class StoryIndex:
                 among = among & self.any_of(facet, slugs)
         return among
 
-    def any_of(self, facet: str, slugs: Iterable[str]) -> BitMap:
+    def any_of(self, facet: str, slugs: Iterable[Any]) -> BitMap:
         values = self.values.get(facet, {})
         return BitMap().union(*(values[slug] for slug in slugs if slug in values))
 
-    def counts(self, facet: str, *, among: BitMap) -> dict[str, int]:
+    def within(self, box: Box) -> BitMap:
+        """What is in this part of the map."""
+        return self.any_of(SPOT, [spot for spot in self.values.get(SPOT, {}) if box.holds(*spot)])
+
+    def counts(self, facet: str, *, among: BitMap) -> dict[Any, int]:
         values = self.values.get(facet, {})
         if among == self.stories:
             return {slug: len(members) for slug, members in values.items()}
@@ -125,7 +132,7 @@ class Gathered:
 
     def __init__(self, rows: Iterable[IndexRow]) -> None:
         self.numbers = array("I")
-        self.terms: dict[str, dict[str, array]] = {facet: defaultdict(lambda: array("I")) for facet in FOUND_BY}
+        self.terms: dict[str, dict[Any, array]] = {facet: defaultdict(lambda: array("I")) for facet in FOUND_BY}
         self.pairs: dict[str, list[Pair]] = {name: [] for name in ORDERS}
         for row in rows:
             self.add(row)

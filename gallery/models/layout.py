@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
+from gallery.discovery.box import Box
+from gallery.discovery.filters import StoryFilters
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models.images import StoryImage
 from gallery.models.in_common import Neighbour, neighbours_of
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from gallery.models.stories import StoryPage
     from gallery.models.story_parts import StoryPhoto, StoryQuote
 
+NEARBY = 0.2
+"""Degrees of latitude: some 20 km."""
 CRUMB_FIELDS = ("title", "slug", "url_path", "depth")
 
 
@@ -117,6 +121,14 @@ def public_neighbours(story: "StoryPage", request: HttpRequest) -> list[Neighbou
     return [] if getattr(request, "is_preview", False) or not story.pk else neighbours_of(story)
 
 
+def map_url(story: "StoryPage", gallery_url: str) -> str:
+    """Where it stands on the map of all stories, among those near it."""
+    if story.latitude is None or story.longitude is None:
+        return ""
+    box = Box.around(float(story.latitude), float(story.longitude), degrees=NEARBY)
+    return gallery_url + StoryFilters(bbox=box, view="map").query_string()
+
+
 def public_addresses(story: "StoryPage", request: HttpRequest) -> Addresses | None:
     """None in a preview: nobody could follow them."""
     return None if getattr(request, "is_preview", False) else addresses_of(story, request)
@@ -139,6 +151,7 @@ def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
             for facet, found in terms.items()
             for term in found
         ],
+        "map_url": map_url(story, breadcrumbs[0]["url"]),
         "addresses": public_addresses(story, request),
         "neighbours": public_neighbours(story, request),
     }

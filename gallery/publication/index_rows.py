@@ -7,7 +7,7 @@ from typing import Any
 
 from taggit.models import Tag
 
-from gallery.discovery.index import PLACE, IndexRow, Names
+from gallery.discovery.index import PLACE, SPOT, IndexRow, Names
 from gallery.discovery.keeper import KEEPER, Changes
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP
 from gallery.models import Cohort, GalleryPage, Region, StoryPage, StoryTag, Theme
@@ -20,13 +20,15 @@ COLUMNS = (
     "path",
     "region__slug",
     "place_name",
+    "latitude",
+    "longitude",
     "first_published_at",
     "title",
     "people_reached",
     "started",
     "ended",
 )
-Terms = dict[int, list[tuple[str, str]]]
+Terms = dict[int, list[tuple[str, Any]]]
 
 
 class DatabaseSource:
@@ -35,8 +37,9 @@ class DatabaseSource:
         terms, galleries = terms_of(chosen), dict(GalleryPage.objects.programmes().values_list("path", "slug"))
         stories = StoryPage.objects.published().order_by()
         stories = stories if chosen is None else stories.filter(pk__in=chosen)
-        for pk, path, region, place, *columns in stories.values_list(*COLUMNS).iterator():
-            single = {"gallery": galleries.get(path[:PROGRAMME_PATH]), "region": region, PLACE: place}
+        for pk, path, region, place, latitude, longitude, *columns in stories.values_list(*COLUMNS).iterator():
+            spot = None if latitude is None or longitude is None else (float(latitude), float(longitude))
+            single = {"gallery": galleries.get(path[:PROGRAMME_PATH]), "region": region, PLACE: place, SPOT: spot}
             own = [(facet, slug) for facet, slug in single.items() if slug]
             yield row_of(pk, [*terms.get(pk, ()), *own], *columns)
 
@@ -52,7 +55,7 @@ class DatabaseSource:
 
 def row_of(
     number: int,
-    terms: list[tuple[str, str]],
+    terms: list[tuple[str, Any]],
     published: dt.datetime | None,
     title: str,
     people: int | None,
