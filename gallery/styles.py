@@ -36,6 +36,7 @@ PARTS = (
     "viewer",
     "share-ways",
     "search",
+    "in-common",
     "gallery",
     "home",
     "share",

@@ -118,6 +118,10 @@ class StoryIndex:
         values = self.values.get(facet, {})
         return list(values) if among == self.stories else [s for s, has in values.items() if has.intersect(among)]
 
+    def having(self, number: int, terms: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Those of these facets' values that the story has."""
+        return tuple((facet, slug) for facet, slug in terms if number in self.values.get(facet, {}).get(slug, ()))
+
     def page(self, wanted: BitMap, sort: str, *, start: int, size: int) -> list[int]:
         name, backwards = BACKWARDS[sort]
         return self.orders[name].page(wanted, start=start, size=size, backwards=backwards)

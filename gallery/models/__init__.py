@@ -9,6 +9,7 @@ from gallery.models.drafts import Draft, DraftPhoto
 from gallery.models.images import StoryImage, StoryRendition
 from gallery.models.index import IndexChange, IndexVersion, StoryCard
 from gallery.models.mail import MailChoice, OutgoingMail
+from gallery.models.neighbours import Comparison, InCommon
 from gallery.models.pages import GalleryPage, Question
 from gallery.models.people import Suspension, User
 from gallery.models.reports import Report, ReviewDate
@@ -26,6 +27,7 @@ __all__ = [
     "CheckSummary",
     "Clearance",
     "Cohort",
+    "Comparison",
     "Confirmation",
     "ConsentText",
     "Contribution",
@@ -34,6 +36,7 @@ __all__ = [
     "Draft",
     "DraftPhoto",
     "GalleryPage",
+    "InCommon",
     "IndexChange",
     "IndexVersion",
     "Introduction",

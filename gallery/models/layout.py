@@ -14,6 +14,7 @@ from gallery.discovery.box import Box
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models.images import StoryImage
+from gallery.models.in_common import Neighbour, neighbours_of
 from gallery.models.sharing import Addresses, addresses_of
 
 if TYPE_CHECKING:
@@ -115,6 +116,11 @@ def breadcrumbs_of(story: "StoryPage", request: HttpRequest) -> list[dict[str, s
     return [{"title": gallery.title, "url": gallery.get_url(request) or ""} for gallery in galleries]
 
 
+def public_neighbours(story: "StoryPage", request: HttpRequest) -> list[Neighbour]:
+    """None in a preview: what it shows may never be public."""
+    return [] if getattr(request, "is_preview", False) or not story.pk else neighbours_of(story)
+
+
 def map_url(story: "StoryPage", gallery_url: str) -> str:
     """Where it stands on the map of all stories, among those near it."""
     if story.latitude is None or story.longitude is None:
@@ -147,4 +153,5 @@ def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
         ],
         "map_url": map_url(story, breadcrumbs[0]["url"]),
         "addresses": public_addresses(story, request),
+        "neighbours": public_neighbours(story, request),
     }

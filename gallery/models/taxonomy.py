@@ -15,9 +15,15 @@ class Term(models.Model):
         unique=True,
         help_text=_("Stands in the addresses that people share: change it rarely."),
     )
+    phrase = models.CharField(
+        _("inside a sentence"),
+        max_length=80,
+        blank=True,
+        help_text=_("Such as “the arts” in “Also about the arts”. Empty: its name, which then begins small."),
+    )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("phrase"), FieldPanel("sort_order")]
 
     class Meta:
         abstract = True
@@ -56,3 +62,16 @@ class Region(Term):
 
 class StoryTag(TaggedItemBase):
     content_object = ParentalKey("gallery.StoryPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+def in_a_sentence(facet: str, name: str, phrase: str) -> str:
+    """As editors say, or with a small first letter; names of places and what contributors write stay as they are."""
+    if facet == "tag":
+        return f"“{name}”"
+    return phrase or (name if facet == "region" else beginning_small(name))
+
+
+def beginning_small(name: str) -> str:
+    """ "LGBTQ+ people" begin with no word that could be written small."""
+    first = name.split(" ", 1)[0]
+    return name if first[1:] != first[1:].lower() else name[:1].lower() + name[1:]

@@ -9,6 +9,7 @@ from wagtail.signals import page_published, page_unpublished
 from gallery.discovery.search import search_index
 from gallery.models import StoryPage
 from gallery.publication.cards import store_card
+from gallery.publication.in_common import find_neighbours, promise_comparison
 from gallery.publication.pictures import make_pictures, move_focal_point
 from gallery.publication.search_text import search_text
 from gallery.publication.social import promise_picture, take_picture_away
@@ -25,8 +26,10 @@ def story_became_public(sender: type[StoryPage], instance: StoryPage, **kwargs: 
     for photo in instance.photos.all():
         move_focal_point(photo)
     promise_picture(instance)
+    promise_comparison(instance)
     transaction.on_commit(lambda: make_pictures.enqueue(instance.pk))
     transaction.on_commit(lambda: store_card.enqueue(instance.pk))
+    transaction.on_commit(lambda: find_neighbours.enqueue(instance.pk))
 
 
 def story_left_the_public(sender: type[StoryPage], instance: StoryPage, **kwargs: Any) -> None:

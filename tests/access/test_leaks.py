@@ -11,6 +11,7 @@ from wagtail.models import Revision
 
 from gallery.models import Contribution, Decision, StoryPage
 from gallery.moderation.review import take_down
+from gallery.publication.in_common import find_missing_neighbours
 from tests.access.conftest import LEFT_OPEN, hide
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
@@ -151,6 +152,18 @@ def test_a_story_that_was_taken_down_is_named_nowhere(client, share_story, decid
 
     assert {path: names for path in PUBLIC if (names := leaks(client.get(path)))} == {}
     assert client.get(story.url).status_code == 404
+
+
+def test_a_story_that_was_taken_down_stands_below_no_other(client, share_story, decided, moderator, terms):
+    story, other = (
+        decided(share_story(title=title, cohorts=[terms["carers"]])) for title in ("Xylophone band", "Still here")
+    )
+    find_missing_neighbours()
+    assert leaks(client.get(other.url)) == ["title of a story that was taken down"]
+
+    take_down(story, moderator=moderator, message="Asked for.")
+
+    assert leaks(client.get(other.url)) == []
 
 
 def test_a_story_below_a_hidden_gallery_is_named_nowhere(client, share_story, decided, gallery, about_page):

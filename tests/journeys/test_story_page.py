@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from gallery.publication.in_common import find_missing_neighbours
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.scenery import Scenery
 from tests.journeys.test_accessibility import axe_violations
@@ -31,6 +32,7 @@ NOT_PRINTED = [
     ".story-cite__copy",
     ".panel",
     ".story-report",
+    ".in-common",
     ".site-footer nav",
     "#viewer",
     "#share-dialog",
@@ -268,6 +270,35 @@ def test_the_code_for_a_poster_is_saved_as_a_file(open_browser: Browsers, scener
     assert saving.value.suggested_filename == "the-allotment-qr.svg"
 
 
+@pytest.fixture
+def neighbours(scenery: Scenery) -> None:
+    """As the worker finds them."""
+    find_missing_neighbours()
+
+
+@pytest.mark.usefixtures("neighbours")
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no_scripts"])
+@both_widths
+def test_a_story_leads_to_another_that_has_something_in_common(
+    open_browser: Browsers, viewport: dict[str, int], has_scripts: bool
+) -> None:
+    page = open_browser(viewport=viewport, java_script_enabled=has_scripts)
+    page.goto(ALLOTMENT)
+    section = page.get_by_role("region", name="In common with this story")
+    expect(section.get_by_role("article")).to_have_count(2)
+    expect(section).to_contain_text("Also about nature; they were in Wales and worked with carers.")
+    if has_scripts:
+        assert axe_violations(page, {}) == []
+
+    other = section.get_by_role("link", name="Seeds for everyone")
+    other.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Seeds for everyone")
+    expect(page.get_by_role("region", name="In common with this story")).to_contain_text("The allotment")
+
+
+@pytest.mark.usefixtures("neighbours")
 def test_paper_shows_the_story_and_nothing_to_press(open_browser: Browsers, scenery: Scenery) -> None:
     page = open_browser()
     page.goto(ALLOTMENT)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from gallery.discovery.search import nearest
+from gallery.discovery.search import nearest, vocabulary
 from gallery.discovery.search.excerpts import Part
 from gallery.discovery.search.fts5 import Fts5
 from gallery.discovery.search.tsvector import TsVector
@@ -19,7 +19,7 @@ from gallery.discovery.search.words import SearchText, words_of
 if TYPE_CHECKING:
     from gallery.models.stories import StoryQuerySet
 
-__all__ = ["Part", "SearchIndex", "SearchText", "nearest_search", "search_index", "words_of"]
+__all__ = ["Part", "SearchIndex", "SearchText", "nearest_search", "search_index", "stories_with", "words_of"]
 
 
 class SearchIndex(Protocol):
@@ -32,6 +32,9 @@ class SearchIndex(Protocol):
     def remove(self, story: int) -> None: ...
 
     def everything(self) -> RawSQL: ...
+
+    def texts(self, numbers: Sequence[int]) -> dict[int, SearchText]:
+        """Those of these stories that are written."""
 
     def matching(self, q: str, *, at_most: int | None = None) -> RawSQL:
         """The numbers of the stories that have all the words, or of the newest of them."""
@@ -50,3 +53,8 @@ def search_index() -> SearchIndex:
 def nearest_search(q: str, stories: "StoryQuerySet") -> str:
     """Did you mean: the search nearest to `q` that finds some of `stories`, published ones; empty if none does."""
     return nearest.nearest(q, stories, index=search_index())
+
+
+def stories_with(words: Iterable[str]) -> dict[str, int]:
+    """In how many stories each of these words is, those that are in any."""
+    return vocabulary.known(list(words))

@@ -57,13 +57,15 @@ class Fts5:
 
     def take_out(self, stories: Sequence[int]) -> list[SearchText]:
         """What was written of these stories before, which is gone now."""
-        place = vocabulary.marks(stories)
-        columns = "rowid, title, words, terms"
+        gone = list(self.texts(stories).values())
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns} FROM gallery_storysearch WHERE rowid IN ({place})", stories)  # noqa: S608
-            gone = [SearchText(*row) for row in cursor.fetchall()]
             cursor.executemany("DELETE FROM gallery_storysearch WHERE rowid = %s", [(text.story,) for text in gone])
         return gone
+
+    def texts(self, numbers: Sequence[int]) -> dict[int, SearchText]:
+        some = vocabulary.marks(numbers)
+        sql = f"SELECT rowid, title, words, terms FROM gallery_storysearch WHERE rowid IN ({some})"  # noqa: S608
+        return {row[0]: SearchText(*row) for row in vocabulary.rows(sql, numbers)}
 
     def everything(self) -> RawSQL:
         return RawSQL("SELECT rowid FROM gallery_storysearch", [])

@@ -77,6 +77,11 @@ class TsVector:
             )
             return [SearchText(number, *map(as_written, texts)) for number, *texts in cursor.fetchall()]
 
+    def texts(self, numbers: Sequence[int]) -> dict[int, SearchText]:
+        sql = "SELECT story_id, title, words, terms FROM gallery_storysearch WHERE story_id = ANY(%s)"
+        rows = vocabulary.rows(sql, [list(numbers)])
+        return {number: SearchText(number, *map(as_written, texts)) for number, *texts in rows}
+
     def everything(self) -> RawSQL:
         return RawSQL("SELECT story_id FROM gallery_storysearch", [])
 

@@ -119,7 +119,7 @@ def spellings(word: str, *, left_out: int = 1) -> set[str]:
     }
 
 
-def rows(sql: str, values: Sequence[str]) -> list[tuple]:
+def rows(sql: str, values: Sequence[Any]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

@@ -17,6 +17,7 @@ from gallery.notifications.digest import send_daily_digests
 from gallery.notifications.outbox import deliver_due_mail, forget_old_words
 from gallery.publication.cards import store_missing_cards
 from gallery.publication.changes import forget_old_changes
+from gallery.publication.in_common import find_missing_neighbours
 from gallery.publication.pictures import make_missing_pictures
 from gallery.publication.search_text import mend_search_index
 from gallery.publication.social import draw_missing_pictures
@@ -51,6 +52,7 @@ LOOKS = (
     draw_missing_pictures,
     mend_search_index,
     store_missing_cards,
+    find_missing_neighbours,
     forget_old_changes,
     summarise_what_is_stale,
     resume_runs,
