@@ -42,11 +42,13 @@ EXCERPT = (
     f" MaxWords={LENGTH}, MinWords={LENGTH - 10}, ShortWord=0')"
 )
 WRITE = """
-    INSERT INTO gallery_storysearch (story_id, title, words, terms, heading, everything)
-    SELECT story_id, title, words, terms, head, head || to_tsvector('gallery_english', words)
-    FROM (SELECT *, setweight(to_tsvector('gallery_english', title), 'A')
+    WITH headed AS MATERIALIZED (
+        SELECT *, setweight(to_tsvector('gallery_english', title), 'A')
         || setweight(to_tsvector('gallery_english', terms), 'B') AS head
-        FROM (VALUES (%s::bigint, %s::text, %s::text, %s::text)) AS given (story_id, title, words, terms)) texts
+        FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS given (story_id, title, words, terms)
+    )
+    INSERT INTO gallery_storysearch (story_id, title, words, terms, heading, everything)
+    SELECT story_id, title, words, terms, head, head || to_tsvector('gallery_english', words) FROM headed
 """
 
 
@@ -59,9 +61,11 @@ class TsVector:
         texts = list(texts)
         gone = self.take_out([text.story for text in texts])
         with connection.cursor() as cursor:
-            cursor.executemany(
-                WRITE, [(text.story, *map(legible, (text.title, text.words, text.terms))) for text in texts]
+            columns = (
+                [text.story for text in texts],
+                *([legible(getattr(text, name)) for text in texts] for name in ("title", "words", "terms")),
             )
+            cursor.execute(WRITE, columns)
         vocabulary.take_in(come=texts, gone=gone)
 
     @transaction.atomic
