@@ -12,6 +12,7 @@ from gallery.discovery.facets import CURATED, LABELS
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.index import StoryIndex
 from gallery.discovery.search import search_index, words_of
+from gallery.discovery.search.ranking import Hits
 
 
 @dataclass
@@ -43,8 +44,7 @@ class IndexAnswers:
         matching = self.matching(filters)
         if filters.sort != "relevance":
             return self.index.page(matching, filters.sort, start=start, size=size)
-        ranked = [number for number in self.hits(filters.q) if number in matching]
-        return ranked[start : start + size]
+        return self.hits(filters.q).page(matching, start=start, size=size)
 
     def counts(self, filters: StoryFilters) -> Counts:
         return {
@@ -68,16 +68,15 @@ class IndexAnswers:
         return {}
 
     def searched(self, q: str) -> BitMap:
-        return self.stories & BitMap(self.hits(q)) if q else self.stories
+        return self.stories & self.hits(q).stories if q else self.stories
 
-    def hits(self, q: str) -> list[int]:
-        """The best match first."""
+    def hits(self, q: str) -> Hits:
         if q not in self.searches:
-            self.searches[q] = search_index().ranked(q) if words_of(q) else []
+            self.searches[q] = search_index().ranked(q) if words_of(q) else Hits.of([], [])
         return self.searches[q]
 
     @cached_property
-    def searches(self) -> dict[str, list[int]]:
+    def searches(self) -> dict[str, Hits]:
         return {}
 
     def within(self, filters: StoryFilters) -> BitMap:
