@@ -38,6 +38,7 @@ python3 dev.py drill model   2,000 steps of contributors and moderators, and wha
 python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes
 python3 dev.py bench queue   measure what the moderators' queue costs while 10,000 stories wait
 python3 dev.py bench review  measure what the review screen costs among 100,000 stories
+python3 dev.py bench gallery measure what the public gallery costs; [--sizes 10000,100000,1000000]
 
 Tests, drills and measurements are done on another database server where $DATABASE_URL names one."""
 

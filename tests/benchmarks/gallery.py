@@ -49,6 +49,7 @@ ADDRESS = "/gallery/"
 FILTERED = "theme=arts&theme=nature&cohort=older-people&region=scotland&region=wales&region=london"
 SEARCHED = f"q={RARE[0]}"
 NARROW = "theme=arts&cohort=veterans&region=wales&tag=idea-7&reached_from=9000&year_from=2019"
+ASKED = ("", FILTERED, SEARCHED, NARROW)
 MOST_STATEMENTS, MOST_OURS = 12, 4
 MADE_A_SECOND = 2_000
 BARS = {100_000: {"page": 12, "index": 5, "times": 20, "search": 40}, 1_000_000: {"page": 30, "index": 20, "times": 60}}
@@ -111,7 +112,7 @@ def fill(size: int, verdicts: Verdicts) -> None:
 def measure(size: int, verdicts: Verdicts) -> None:
     bars: dict[str, float] = BARS.get(size, {})
     index, client = build(size, verdicts), Client()
-    for query in (FILTERED, SEARCHED):
+    for query in ASKED:
         store_cards(index, query)
     page = cost_of(lambda: client.get(f"{ADDRESS}?{FILTERED}"))
     alone = cost_of(lambda: list_stories(IndexAnswers(index), query=QueryDict(FILTERED), address=ADDRESS))
@@ -171,7 +172,7 @@ def again(client: Client, page: Cost, verdicts: Verdicts) -> None:
 
 def statements(client: Client, verdicts: Verdicts) -> None:
     """As they are when the index is asked for changes, too."""
-    for query in ("", FILTERED, SEARCHED, NARROW):
+    for query in ASKED:
         KEEPER.checked_at = float("-inf")
         with CaptureQueriesContext(connection) as captured:
             client.get(f"{ADDRESS}?{query}")
