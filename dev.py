@@ -34,6 +34,8 @@ python3 dev.py drill corpora run every hostile picture through the photo door
 python3 dev.py drill kills   kill the web server 200 times while stories are shared; [--kills N] [--seed N]
 python3 dev.py drill decisions
                              two who decide about one story at once, 200 times; [--pairs N] [--seed N]
+python3 dev.py drill answers
+                             5,000 questions to a gallery that changes, of index and database; [--cases N] [--seed N]
 python3 dev.py drill model   2,000 steps of contributors and moderators, and what a model says of each
 python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes
 python3 dev.py bench queue   measure what the moderators' queue costs while 10,000 stories wait
@@ -241,6 +243,10 @@ def main(arguments: list[str]) -> None:
         case ["drill", "decisions", *rest]:
             install()
             words = [PYTHON, "-m", "tests.drills.decisions", *rest]
+            sys.exit(run(*words, DJANGO_SETTINGS_MODULE="config.settings.test", **named_database()))
+        case ["drill", "answers", *rest]:
+            install()
+            words = [PYTHON, "-m", "tests.drills.answers", *rest]
             sys.exit(run(*words, DJANGO_SETTINGS_MODULE="config.settings.test", **named_database()))
         case ["drill", "model"]:
             install()

@@ -6,6 +6,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.views.defaults import page_not_found
 
@@ -17,6 +18,16 @@ ADMIN_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
+
+
+TEXTS = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "application/atom+xml",
+    "application/xml",
+    "image/svg+xml",
+)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -38,6 +49,20 @@ class PublicAnswersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return unchanged(request) or as_it_leaves(request, self.get_response(request))
+
+
+class CompressedTextMiddleware(GZipMiddleware):
+    """Public text goes compressed to whoever can read that: phones wait for the wire longer than for us.
+
+    Private pages hold secrets beside what others have chosen, which a compressed length could give away.
+    """
+
+    max_random_bytes = 0
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_text = response.get("Content-Type", "").startswith(TEXTS)
+        is_public = "public" in response.get("Cache-Control", "")
+        return super().process_response(request, response) if is_text and is_public else response
 
 
 CHUNK_BYTES = 1024 * 1024

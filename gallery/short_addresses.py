@@ -1,8 +1,12 @@
-"""Addresses that stay, for what is printed: a code on a poster outlives the story's name and its place."""
+"""Addresses beside those of the pages: one that stays, for what is printed, and one for data.
 
-from django.http import Http404, HttpRequest, HttpResponse
+A code on a poster outlives the story's name and its place.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
+from wagtail.views import serve
 
 from gallery.models import StoryPage
 from gallery.public import public
@@ -16,3 +20,9 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     if not address:
         raise Http404
     return redirect(address)
+
+
+@require_safe
+def map_data(request: HttpRequest, gallery: str) -> HttpResponseBase:
+    """Wagtail's addresses end with a slash, and those of data with what they are."""
+    return serve(request, f"{gallery}/map/")

@@ -8,6 +8,7 @@ from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, Staf
 urlpatterns = [
     path("", include("gallery.contributions.urls")),
     path("stories/<int:pk>/", short_addresses.story, name="story"),
+    path("<path:gallery>/map.geojson", short_addresses.map_data, name="map_data"),
     path("pictures/<slug:key>/social.jpg", pictures.social_picture, name="social_picture"),
     path("pictures/<slug:key>/<slug:name>.<slug:ending>", pictures.picture, name="picture"),
     path("pictures/<slug:key>/renditions/<int:pk>", pictures.rendition, name="rendition"),

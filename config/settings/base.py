@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CompressedTextMiddleware",
     "config.middleware.PublicAnswersMiddleware",
     "config.middleware.RequestSizeMiddleware",
     "config.middleware.OneAlphabetMiddleware",

@@ -1,8 +1,9 @@
 """What a listing asks about the stories of one gallery."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
+from gallery.discovery.box import Box, Spot
 from gallery.discovery.filters import StoryFilters
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -34,6 +35,12 @@ class Answers(Protocol):
 
     def counts(self, filters: StoryFilters) -> Counts:
         """A facet's counts ignore its own choice and respect everything else."""
+
+    def spots(self, filters: StoryFilters, box: Box | None = None) -> Mapping[Spot, int]:
+        """How many stories there are at each spot, as far as they have one; in a part of the map, or all."""
+
+    def stories_at(self, filters: StoryFilters, spots: Collection[Spot]) -> Mapping[Spot, int]:
+        """The primary key of a story at each of these spots: the newest row of several."""
 
     def facts(self) -> Facts:
         """Whatever is chosen."""

@@ -1,16 +1,17 @@
 """Answers that come from the bitmaps in memory."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from pyroaring import BitMap
 
 from gallery.discovery.answers import Counts, Facts
+from gallery.discovery.box import Box, Spot
 from gallery.discovery.facets import CURATED, LABELS
 from gallery.discovery.filters import StoryFilters
-from gallery.discovery.index import StoryIndex
+from gallery.discovery.index import SPOT, StoryIndex
 from gallery.discovery.search import search_index, words_of
 from gallery.discovery.search.ranking import Hits
 
@@ -51,6 +52,16 @@ class IndexAnswers:
             facet: self.index.counts(facet, among=self.matching(filters, ignoring=facet)) for facet in self.facets()
         }
 
+    def spots(self, filters: StoryFilters, box: Box | None = None) -> dict[Spot, int]:
+        matching = self.matching(filters)
+        shown = (item for item in self.index.values[SPOT].items() if box is None or box.holds(*item[0]))
+        counted = ((spot, members.intersection_cardinality(matching)) for spot, members in shown)
+        return {spot: number for spot, number in counted if number}
+
+    def stories_at(self, filters: StoryFilters, spots: Collection[Spot]) -> dict[Spot, int]:
+        matching = self.matching(filters)
+        return {spot: (self.index.any_of(SPOT, [spot]) & matching).max() for spot in spots}
+
     def facts(self) -> Facts:
         places, themes = (len(self.index.present(facet, among=self.stories)) for facet in ("place", "theme"))
         return Facts(len(self.stories), places, themes)
@@ -59,7 +70,7 @@ class IndexAnswers:
         if ignoring and not filters.chosen(ignoring):
             ignoring = ""
         if (filters, ignoring) not in self.found:
-            among = self.within(filters) if filters.ranges else self.searched(filters.q)
+            among = self.within(filters) if filters.ranges or filters.bbox else self.searched(filters.q)
             self.found[filters, ignoring] = self.index.chosen(filters, among=among, ignoring=ignoring)
         return self.found[filters, ignoring]
 
@@ -81,6 +92,8 @@ class IndexAnswers:
 
     def within(self, filters: StoryFilters) -> BitMap:
         among, orders = self.searched(filters.q), self.index.orders
+        if filters.bbox:
+            among = among & self.index.within(filters.bbox)
         if filters.reached_from is not None or filters.reached_to is not None:
             among = among & orders["people"].between(filters.reached_from, filters.reached_to)
         if filters.year_from is not None:

@@ -1,7 +1,7 @@
 """Answers that the database works out: slower than the index, and what it is measured by."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from django.db.models import Case, Count, DateField, F, Q, Value, When
 from django.db.models.functions import Coalesce, Lower, Substr
 
 from gallery.discovery.answers import Counts, Facts
+from gallery.discovery.box import Box, Spot
 from gallery.discovery.facets import CURATED, LABELS
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.search import search_index, words_of
@@ -81,6 +82,17 @@ class QueryAnswers:
     def counts(self, filters: StoryFilters) -> Counts:
         return {facet: self.counted(facet, self.matching(filters, ignoring=facet)) for facet in self.facets()}
 
+    def spots(self, filters: StoryFilters, box: Box | None = None) -> dict[Spot, int]:
+        rows = inside(self.matching(filters), box).filter(latitude__isnull=False, longitude__isnull=False).order_by()
+        counted = rows.values_list("latitude", "longitude").annotate(number=Count("pk"))
+        return {(float(latitude), float(longitude)): number for latitude, longitude, number in counted}
+
+    def stories_at(self, filters: StoryFilters, spots: Collection[Spot]) -> dict[Spot, int]:
+        wanted, rows = set(spots), self.matching(filters).order_by("pk")
+        rows = rows.filter(latitude__in={spot[0] for spot in spots}, longitude__in={spot[1] for spot in spots})
+        found = rows.values_list("latitude", "longitude", "pk")
+        return {spot: pk for *degrees, pk in found if (spot := (float(degrees[0]), float(degrees[1]))) in wanted}
+
     def facts(self) -> Facts:
         places = Count("place_name", distinct=True, filter=~Q(place_name=""))
         numbers = self.stories.order_by().aggregate(
@@ -90,7 +102,7 @@ class QueryAnswers:
 
     def matching(self, filters: StoryFilters, *, ignoring: str = "") -> "StoryQuerySet":
         """Values of one facet widen the result; different facets narrow it."""
-        stories = within(searched(self.stories, filters), filters)
+        stories = inside(within(searched(self.stories, filters), filters), filters.bbox)
         for facet in self.facets():
             if facet != ignoring and filters.chosen(facet):
                 stories = self.narrowed(stories, facet, filters.chosen(facet))
@@ -135,3 +147,9 @@ def within(stories: "StoryQuerySet", filters: StoryFilters) -> "StoryQuerySet":
     if filters.year_to is not None:
         stories = stories.alias(since=Coalesce("started", "ended")).filter(since__lte=dt.date(filters.year_to, 12, 31))
     return stories
+
+
+def inside(stories: "StoryQuerySet", box: Box | None) -> "StoryQuerySet":
+    if box is None:
+        return stories
+    return stories.filter(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))

@@ -1,5 +1,6 @@
 """Facets as a page shows them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,10 @@ LABELS: dict[str, Promise] = {
     "tag": _("Tag"),
 }
 """Of the facets, in the order in which a page shows them."""
+MANY = 12
+"""Values of a facet: among more of them people look for one by typing."""
+MOST_TYPED = 60
+"""Characters."""
 CURATED = ("cohort", "theme", "region")
 """Their values are chosen by editors."""
 
@@ -48,6 +53,10 @@ class Facet:
     name: str
     label: str | Promise
     values: tuple[FacetValue, ...]
+    number: int = 0
+    """Of all its values, offered or not."""
+    typed: str = ""
+    """What those behind "show more" have in their names."""
 
     @property
     def first(self) -> tuple[FacetValue, ...]:
@@ -60,7 +69,15 @@ class Facet:
 
     @property
     def has_more(self) -> bool:
-        return bool(self.rest)
+        return bool(self.rest or self.typed)
+
+    @property
+    def has_many(self) -> bool:
+        return self.number > MANY
+
+    @property
+    def is_cut_off(self) -> bool:
+        return self.number > MOST and not self.typed
 
 
 @lru_cache(maxsize=10_000)
@@ -69,8 +86,13 @@ def stories_in_words(count: int, shown: str, language: str | None) -> str:
     return ngettext("%(number)s story", "%(number)s stories", count) % {"number": shown}
 
 
-def facet_of(name: str, counts: Mapping[str, int], filters: StoryFilters, names: Mapping[str, str]) -> Facet:
-    """Values without stories are not offered, unless they are chosen already."""
+def facet_of(
+    name: str, counts: Mapping[str, int], filters: StoryFilters, names: Mapping[str, str], *, typed: str = ""
+) -> Facet:
+    """Values without stories are not offered, unless they are chosen already.
+
+    What is typed narrows what is offered beyond the first few.
+    """
     chosen = set(filters.chosen(name))
     values = [
         FacetValue(slug, names[slug], counts.get(slug, 0), slug in chosen, f"{name}-{slug}")
@@ -78,5 +100,14 @@ def facet_of(name: str, counts: Mapping[str, int], filters: StoryFilters, names:
         if slug and slug in names and (counts.get(slug) or slug in chosen)
     ]
     values.sort(key=lambda value: (-value.count, value.label))
-    offered = tuple(value for place, value in enumerate(values) if place < MOST or value.is_chosen)
-    return Facet(name, LABELS[name], offered)
+    typed = " ".join(typed[:MOST_TYPED].split())
+    first, rest = values[:SHOWN_FIRST], values[SHOWN_FIRST:]
+    found = [value for value in rest if folded(typed) in folded(value.label) or value.is_chosen] if typed else rest
+    offered = [value for place, value in enumerate([*first, *found]) if place < MOST or value.is_chosen]
+    return Facet(name, LABELS[name], tuple(offered), len(values), typed)
+
+
+def folded(text: str) -> str:
+    """Without accents, in small letters."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

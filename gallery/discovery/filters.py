@@ -2,11 +2,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
+from gallery.discovery.box import Box
+
 if TYPE_CHECKING:
     from django.http import QueryDict
 
 FACETS = ("cohort", "theme", "region", "gallery", "tag")
 SORTS = ("newest", "oldest", "title", "relevance")
+VIEWS = ("wall", "list", "map")
 MAX_QUERY = 200
 """Characters of a search."""
 MAX_CHOICES = 20
@@ -32,6 +35,9 @@ class StoryFilters:
     year_to: int | None = None
     reached_from: int | None = None
     reached_to: int | None = None
+    bbox: Box | None = None
+    """The part of the map that they are in."""
+    view: str = "wall"
 
     @classmethod
     def from_query(cls, query: "QueryDict") -> Self:
@@ -44,6 +50,8 @@ class StoryFilters:
             q=q,
             sort=sort if sort in SORTS and (q or sort != "relevance") else fallback,
             page=page_number(query.get("page", "1")),
+            bbox=Box.from_text(query.get("bbox", "")),
+            view=view if (view := query.get("view")) in VIEWS else VIEWS[0],
             **chosen,
         )
 
@@ -52,7 +60,7 @@ class StoryFilters:
 
     @property
     def chosen_count(self) -> int:
-        return sum(len(self.chosen(facet)) for facet in FACETS) + len(self.ranges)
+        return sum(len(self.chosen(facet)) for facet in FACETS) + len(self.ranges) + (self.bbox is not None)
 
     @property
     def ranges(self) -> dict[str, int]:
@@ -75,11 +83,21 @@ class StoryFilters:
         changed: dict[str, Any] = dict.fromkeys(names)
         return replace(self, page=1, **changed)
 
+    def within(self, bbox: Box | None) -> Self:
+        return replace(self, page=1, bbox=bbox)
+
+    def seen_as(self, view: str) -> Self:
+        return replace(self, page=1, view=view)
+
     def query_string(self) -> str:
         """The shortest query string that says the same, starting with "?", or empty."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(facet, value) for facet in FACETS for value in self.chosen(facet)]
         pairs += [(name, str(end)) for name, end in self.ranges.items()]
+        if self.bbox:
+            pairs.append(("bbox", str(self.bbox)))
+        if self.view != VIEWS[0]:
+            pairs.append(("view", self.view))
         if self.sort != ("relevance" if self.q else "newest"):
             pairs.append(("sort", self.sort))
         if self.page > 1:

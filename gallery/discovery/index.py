@@ -6,16 +6,19 @@ It only proposes: whoever shows a story reads it through `published()`.
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from pyroaring import BitMap
 
+from gallery.discovery.box import Box
 from gallery.discovery.filters import FACETS, StoryFilters
 from gallery.discovery.order import Keyed, Order
 
 PLACE = "place"
 """Where stories are, by its name: counted, but not chosen from."""
-FOUND_BY = (*FACETS, PLACE)
+SPOT = "spot"
+"""Where stories are, by its coordinates: a value is a `Spot`."""
+FOUND_BY = (*FACETS, PLACE, SPOT)
 ORDERS = ("published", "title", "people", "started", "ended")
 BACKWARDS = {"newest": ("published", True), "oldest": ("published", False), "title": ("title", False)}
 Names = Mapping[str, Mapping[str, str]]
@@ -31,7 +34,7 @@ class IndexRow(NamedTuple):
     """When it was first published, in seconds since 1970."""
     title: str
     """As titles are sorted."""
-    terms: tuple[tuple[str, str], ...]
+    terms: tuple[tuple[str, Any], ...]
     """Facets and the slugs of values in them."""
     people: int | None = None
     started: int | None = None
@@ -51,7 +54,7 @@ class StoryIndex:
 
     version: int
     stories: BitMap
-    values: Mapping[str, Mapping[str, BitMap]]
+    values: Mapping[str, Mapping[Any, BitMap]]
     orders: Mapping[str, Order]
     names: Names
 
@@ -76,7 +79,7 @@ class StoryIndex:
             },
         )
 
-    def values_after(self, facet: str, gone: BitMap, gathered: "Gathered") -> dict[str, BitMap]:
+    def values_after(self, facet: str, gone: BitMap, gathered: "Gathered") -> dict[Any, BitMap]:
         before, added = self.values.get(facet, {}), gathered.terms[facet]
         after = {
             slug: members if members.isdisjoint(gone) and slug not in added else (members - gone)
@@ -93,11 +96,15 @@ class StoryIndex:
                 among = among & self.any_of(facet, slugs)
         return among
 
-    def any_of(self, facet: str, slugs: Iterable[str]) -> BitMap:
+    def any_of(self, facet: str, slugs: Iterable[Any]) -> BitMap:
         values = self.values.get(facet, {})
         return BitMap().union(*(values[slug] for slug in slugs if slug in values))
 
-    def counts(self, facet: str, *, among: BitMap) -> dict[str, int]:
+    def within(self, box: Box) -> BitMap:
+        """What is in this part of the map."""
+        return self.any_of(SPOT, [spot for spot in self.values.get(SPOT, {}) if box.holds(*spot)])
+
+    def counts(self, facet: str, *, among: BitMap) -> dict[Any, int]:
         values = self.values.get(facet, {})
         if among == self.stories:
             return {slug: len(members) for slug, members in values.items()}
@@ -118,7 +125,7 @@ class Gathered:
 
     def __init__(self, rows: Iterable[IndexRow]) -> None:
         self.numbers = BitMap()
-        self.terms: dict[str, dict[str, BitMap]] = {facet: {} for facet in FOUND_BY}
+        self.terms: dict[str, dict[Any, BitMap]] = {facet: {} for facet in FOUND_BY}
         self.keyed = {name: Keyed([] if name == "title" else array("d")) for name in ORDERS}
         for row in rows:
             self.add(row)

@@ -122,7 +122,7 @@ class IndexKeeper:
 
 def followed(index: StoryIndex, changes: Changes, source: Source) -> StoryIndex:
     rows = list(source.rows(changes.stories))
-    is_new = any(slug not in index.names.get(facet, {}) for row in rows for facet, slug in row.terms)
+    is_new = any(slug not in index.names[facet] for row in rows for facet, slug in row.terms if facet in index.names)
     names = source.names() if is_new else index.names
     return index.followed_by(rows, changed=changes.stories, names=names, version=changes.version)
 

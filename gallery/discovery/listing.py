@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gallery.discovery.answers import Answers, Facts
 from gallery.discovery.facets import LABELS, Facet, facet_of
-from gallery.discovery.filters import FACETS, RANGES, StoryFilters
+from gallery.discovery.filters import FACETS, RANGES, VIEWS, StoryFilters
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
 PER_PAGE = 24
 RANGE_LABELS = {"year": gettext_lazy("Year"), "reached": gettext_lazy("People reached")}
+VIEW_LABELS = {"wall": gettext_lazy("Wall"), "list": gettext_lazy("List"), "map": gettext_lazy("Map")}
 SORT_LABELS = {
     "relevance": gettext_lazy("Best match first"),
     "newest": gettext_lazy("Newest first"),
@@ -39,6 +40,16 @@ class Sort:
     value: str
     label: str
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """One of the ways to look at the same stories."""
+
+    value: str
+    label: str
+    url: str
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ class Listing:
     loosen: list[Chip]
     pager: Pager
     sorts: list[Sort]
+    views: list[View]
     clear_url: str
     feed_url: str
 
@@ -116,13 +128,14 @@ def list_stories(answers: Answers, *, query: "QueryDict", address: str) -> Listi
         filters=filters,
         total=total,
         numbers=answers.numbers(filters, start=(filters.page - 1) * PER_PAGE, size=PER_PAGE),
-        facets=facets(answers, filters),
+        facets=facets(answers, filters, query),
         chips=chips(answers, filters, address),
         loosen=[] if total else loosening(answers, filters, address),
         pager=pager(filters, total, address),
         sorts=sorts(filters),
-        clear_url=address,
-        feed_url=f"{address}feed/{replace(filters, page=1, sort='newest').query_string()}",
+        views=views(filters, address),
+        clear_url=address + StoryFilters(view=filters.view).query_string(),
+        feed_url=f"{address}feed/{replace(filters, page=1, sort='newest', view=VIEWS[0]).query_string()}",
     )
 
 
@@ -141,9 +154,13 @@ def known(answers: Answers, filters: StoryFilters) -> StoryFilters:
     return filters
 
 
-def facets(answers: Answers, filters: StoryFilters) -> list[Facet]:
+def facets(answers: Answers, filters: StoryFilters, query: "QueryDict") -> list[Facet]:
+    """What is typed to find a value of a facet comes as `find_` and its name."""
     counts = answers.counts(filters)
-    found = [facet_of(name, counts[name], filters, answers.names(name)) for name in answers.facets()]
+    found = [
+        facet_of(name, counts[name], filters, answers.names(name), typed=query.get(f"find_{name}", ""))
+        for name in answers.facets()
+    ]
     return [facet for facet in found if facet.values]
 
 
@@ -151,6 +168,14 @@ def sorts(filters: StoryFilters) -> list[Sort]:
     """Only what was searched for matches better or worse."""
     labels = {key: label for key, label in SORT_LABELS.items() if filters.q or key != "relevance"}
     return [Sort(key, str(label), key == filters.sort) for key, label in labels.items()]
+
+
+def views(filters: StoryFilters, address: str) -> list[View]:
+    labels = VIEW_LABELS.items()
+    return [
+        View(view, str(label), address + filters.seen_as(view).query_string(), view == filters.view)
+        for view, label in labels
+    ]
 
 
 def last_page(total: int) -> int:
@@ -191,6 +216,8 @@ def ranges(filters: StoryFilters) -> Iterator[Choice]:
         ends = [filters.ranges.get(f"{name}_{end}") for end in ("from", "to")]
         if words := words_of_range(*ends, grouped=name == "reached"):
             yield words, str(label), filters.without_ends(f"{name}_from", f"{name}_to")
+    if filters.bbox:
+        yield _("This part of the map"), _("Map"), filters.within(None)
 
 
 def words_of_range(low: int | None, high: int | None, *, grouped: bool) -> str:

@@ -88,7 +88,9 @@ class PlacedCard(NamedTuple):
     """Of a search: what of the story it found."""
 
 
-def wall_of(stories: "StoryQuerySet", numbers: Sequence[int], *, q: str = "") -> list[PlacedCard]:
+def wall_of(
+    stories: "StoryQuerySet", numbers: Sequence[int], *, q: str = "", has_lead: bool = True
+) -> list[PlacedCard]:
     """The cards of those of these stories that are public, in this order; what is not stored is rendered on the fly."""
     excerpts = search_index().excerpts(q, numbers) if words_of(q) else {}
     rows = stories.filter(pk__in=numbers).order_by().values_list("pk", "card__html", "card__made_from")
@@ -97,12 +99,12 @@ def wall_of(stories: "StoryQuerySet", numbers: Sequence[int], *, q: str = "") ->
     missing = [pk for pk, html in found.items() if html is None]
     found |= {story.pk: card_html(story) for story in stories.in_order(missing)} if missing else {}
     shown = ((html, excerpts.get(number, ())) for number in numbers if (html := found.get(number)))
-    return [placed(html, place, excerpt) for place, (html, excerpt) in enumerate(shown)]
+    return [placed(html, place, excerpt, has_lead=has_lead) for place, (html, excerpt) in enumerate(shown)]
 
 
-def placed(html: str, place: int, excerpt: Sequence[Part]) -> PlacedCard:
+def placed(html: str, place: int, excerpt: Sequence[Part], *, has_lead: bool = True) -> PlacedCard:
     """The pictures of the first row are wanted at once, that of the first card before all others, and larger."""
-    is_lead = place == 0 and PICTURE in html
+    is_lead = has_lead and place == 0 and PICTURE in html
     if is_lead:
         html = html.replace(PLAIN, LEAD, 1).replace(LAZY, AT_ONCE, 1).replace(SIZES, LEAD_SIZES)
     elif place < FIRST_ROW:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
+from gallery.discovery.box import Box
+from gallery.discovery.filters import StoryFilters
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models.images import StoryImage
 from gallery.models.sharing import Addresses, addresses_of
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from gallery.models.stories import StoryPage
     from gallery.models.story_parts import StoryPhoto, StoryQuote
 
+NEARBY = 0.2
+"""Degrees of latitude: some 20 km."""
 CRUMB_FIELDS = ("title", "slug", "url_path", "depth")
 
 
@@ -111,6 +115,14 @@ def breadcrumbs_of(story: "StoryPage", request: HttpRequest) -> list[dict[str, s
     return [{"title": gallery.title, "url": gallery.get_url(request) or ""} for gallery in galleries]
 
 
+def map_url(story: "StoryPage", gallery_url: str) -> str:
+    """Where it stands on the map of all stories, among those near it."""
+    if story.latitude is None or story.longitude is None:
+        return ""
+    box = Box.around(float(story.latitude), float(story.longitude), degrees=NEARBY)
+    return gallery_url + StoryFilters(bbox=box, view="map").query_string()
+
+
 def public_addresses(story: "StoryPage", request: HttpRequest) -> Addresses | None:
     """None in a preview: nobody could follow them."""
     return None if getattr(request, "is_preview", False) else addresses_of(story, request)
@@ -133,5 +145,6 @@ def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
             for facet, found in terms.items()
             for term in found
         ],
+        "map_url": map_url(story, breadcrumbs[0]["url"]),
         "addresses": public_addresses(story, request),
     }

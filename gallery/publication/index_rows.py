@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Aggregate, Func, QuerySet, TextField
 from taggit.models import Tag
 
-from gallery.discovery.index import PLACE, IndexRow, Names
+from gallery.discovery.index import PLACE, SPOT, IndexRow, Names
 from gallery.discovery.keeper import KEEPER, Changes
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP
 from gallery.models import Cohort, GalleryPage, Region, StoryPage, StoryTag, Theme
@@ -22,7 +22,7 @@ LAST: tuple[float, str] = (math.inf, "")
 
 
 class AsKept(Func):
-    """A moment or a day as the database keeps it, which is text in SQLite.
+    """A moment, a day or a fraction as the database keeps it, which is text in SQLite.
 
     To have Django read a hundred thousand of them takes longer than everything else.
     """
@@ -51,6 +51,8 @@ COLUMNS = (
     "path",
     "region__slug",
     "place_name",
+    AsKept("latitude"),
+    AsKept("longitude"),
     AsKept("first_published_at"),
     "title",
     "people_reached",
@@ -65,9 +67,15 @@ class DatabaseSource:
         facets, galleries = facets_of(chosen), dict(GalleryPage.objects.programmes().values_list("path", "slug"))
         stories = StoryPage.objects.published().order_by("pk")
         stories = stories if chosen is None else stories.filter(pk__in=chosen)
-        for pk, path, region, place, *columns in stories.values_list(*COLUMNS).iterator():
-            single = (("gallery", galleries.get(path[:PROGRAMME_PATH])), ("region", region), (PLACE, place))
-            terms = [(facet, slug) for facet, slug in single if slug]
+        for pk, path, region, place, latitude, longitude, *columns in stories.values_list(*COLUMNS).iterator():
+            spot = None if latitude is None or longitude is None else (float(latitude), float(longitude))
+            single = (
+                ("gallery", galleries.get(path[:PROGRAMME_PATH])),
+                ("region", region),
+                (PLACE, place),
+                (SPOT, spot),
+            )
+            terms: list[tuple[str, Any]] = [(facet, value) for facet, value in single if value]
             for many in facets:
                 terms += many.terms_of(pk)
             yield row_of(pk, terms, *columns)
@@ -84,7 +92,7 @@ class DatabaseSource:
 
 def row_of(
     number: int,
-    terms: Iterable[tuple[str, str]],
+    terms: Iterable[tuple[str, Any]],
     published: Any,
     title: str,
     people: int | None,

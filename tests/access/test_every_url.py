@@ -83,6 +83,7 @@ OWNER_AND_STAFF = each(SHOWN, outside=MISSING, stranger=MISSING)
 # The story is in review; its contributor is the owner, of a draft as well. The stranger is invited to that.
 # Requests bring nothing with them: what becomes of those that do is in who_may.py.
 DOORS = {
+    "map_data": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "sitemap": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "sitemap_part": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "robots": Door(get=each(SHOWN), post=NOBODY_POSTS),
@@ -287,8 +288,11 @@ PAGES = {
     "/about/": SHOWN,
     "/gallery/": SHOWN,
     "/gallery/feed/": SHOWN,
+    "/gallery/map/": SHOWN,
+    "/gallery/map.geojson": SHOWN,
     "/gallery/tackling-loneliness/": SHOWN,
     "/gallery/tackling-loneliness/feed/": SHOWN,
+    "/gallery/tackling-loneliness/map.geojson": SHOWN,
     "/gallery/tackling-loneliness/published/": SHOWN,
     "/gallery/tackling-loneliness/published/share/": SHOWN,
     "/gallery/tackling-loneliness/published/qr/": SHOWN,
@@ -351,6 +355,7 @@ def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger
         "contributions:say_hello": {"pk": story.pk},
         "contributions:report_story": {"pk": story.pk},
         "story": {"pk": story.pk},
+        "map_data": {"gallery": "gallery"},
         "letter": {"kind": "approved"},
         "sitemap_part": {"number": 1},
         "contributions:stop_hello": {"token": stop_token(story.contribution)},

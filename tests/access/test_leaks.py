@@ -21,6 +21,10 @@ PUBLIC = (
     "/gallery/",
     "/gallery/?q=seeds",
     "/gallery/?q=quibbleworth",
+    "/gallery/?view=list",
+    "/gallery/?view=map",
+    "/gallery/map.geojson",
+    "/gallery/map.geojson?bbox=-9,49,3,61&zoom=13",
     "/gallery/feed/",
     "/gallery/tackling-loneliness/",
     "/gallery/tackling-loneliness/feed/",
@@ -56,6 +60,7 @@ PAGES_THAT_SAY_THE_SAME_TO_EVERYBODY = tuple(path for path in PUBLIC if path != 
 ODD_METHODS = ("put", "patch", "delete", "options", "head", "trace", "post")
 ODD_NUMBERS = ("0", "-1", str(2**31), str(2**63), str(10**30), "%00", "１")
 ODD_SLUGS = ("é", "💥", "%00", "..%2f..%2fetc", "%ff%fe", "x" * 5000, "a'b\"c", "%0d%0aX:1")
+LISTINGS = ("/gallery/", "/gallery/feed/", "/gallery/map.geojson")
 ODD_QUERIES = (
     "page=-1",
     f"page={10**30}",
@@ -65,6 +70,11 @@ ODD_QUERIES = (
     "q=" + "(" * 400,
     "q=%22*OR",
     "sort=é",
+    "view=é",
+    "bbox=9,9,1,1",
+    "bbox=nan,inf,-inf,1e400",
+    "bbox=" + "9" * 10_000,
+    "bbox=-180,-90,180,90&view=map&zoom=" + "9" * 400,
 )
 
 
@@ -193,7 +203,7 @@ def test_no_odd_number_or_slug_brings_the_site_down(role, browsers, much_that_co
         *(path.format(number) for path, number in itertools.product((*numbered, *moderated, *passwords), ODD_NUMBERS)),
         *(path.format(slug) for path, slug in itertools.product((*named, "/{}", "/pictures/k/400.{}"), ODD_SLUGS)),
         "/pictures/k/renditions/\u0661",
-        *(f"{path}?{query}" for path, query in itertools.product(("/gallery/", "/gallery/feed/"), ODD_QUERIES)),
+        *(f"{path}?{query}" for path, query in itertools.product(LISTINGS, ODD_QUERIES)),
         "/share/tackling-loneliness/?draft=💥",
         "/admin/stories/?p=-1&q=%00",
     ]

@@ -1,5 +1,7 @@
 """What every answer goes through."""
 
+import gzip
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +43,24 @@ def test_reports_of_a_gallery_that_does_not_exist_are_none_of_any(as_user, moder
 
     assert response.status_code == 200
     assert "Select a valid choice" in response.content.decode()
+
+
+def test_public_text_goes_compressed_and_is_known_again(client, published_story):
+    plain = client.get("/gallery/")
+    small = client.get("/gallery/", headers={"Accept-Encoding": "gzip"})
+
+    assert gzip.decompress(small.content) == plain.content
+    assert len(small.content) * 3 < len(plain.content)
+    assert "Accept-Encoding" in small["Vary"]
+    again = client.get("/gallery/", headers={"Accept-Encoding": "gzip", "If-None-Match": small["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_private_pages_and_pictures_go_as_they_are(published_story, contributor, as_user):
+    browser = as_user(contributor)
+    picture = published_story.photos.first().image
+    for address in ("/my-stories/", f"/pictures/{picture.key}/400.jpg"):
+        response = browser.get(address, headers={"Accept-Encoding": "gzip"})
+
+        assert response.status_code == 200
+        assert not response.has_header("Content-Encoding")

@@ -20,8 +20,11 @@ def answers_of(gallery: GalleryPage) -> tuple[QueryAnswers, IndexAnswers]:
 def listed(query: str | QueryDict = "", gallery: GalleryPage | None = None) -> Listing:
     gallery = gallery or GalleryPage.objects.get(slug="gallery")
     query = QueryDict(query) if isinstance(query, str) else query
-    one, other = (list_stories(answers, query=query, address=f"/{gallery.slug}/") for answers in answers_of(gallery))
+    both = answers_of(gallery)
+    one, other = (list_stories(answers, query=query, address=f"/{gallery.slug}/") for answers in both)
     assert one == other
+    on_one_map, on_the_other = (answers.spots(one.filters) for answers in both)
+    assert on_one_map == on_the_other
     return one
 
 

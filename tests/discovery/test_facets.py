@@ -203,3 +203,33 @@ def test_tags_that_differ_in_case_alone_are_one(top_gallery, gallery, names):
     facet = next(facet for facet in listed("").facets if facet.name == "tag")
 
     assert [value.count for value in facet.values] == [2]
+
+
+def many_tags(typed="", chosen=()):
+    names = {f"v{number}": f"Idea {number}" for number in range(60)} | {"cafe": "Café"}
+    counts = dict.fromkeys(names, 1) | {f"v{number}": 100 - number for number in range(60)}
+    return facet_of("tag", counts, StoryFilters(tag=chosen), names, typed=typed)
+
+
+def test_among_many_values_one_is_found_by_typing():
+    assert many_tags().has_many
+    assert many_tags().is_cut_off
+    assert "cafe" not in [value.value for value in many_tags().values]
+
+    assert [value.value for value in many_tags("cafe").rest] == ["cafe"]
+    assert [value.value for value in many_tags("  IDEA 59 ").rest] == ["v59"]
+    assert len(many_tags("idea").values) == MOST
+
+
+def test_typing_hides_neither_the_first_nor_a_chosen_one():
+    facet = many_tags("cafe", chosen=("v30",))
+
+    assert [value.value for value in facet.first] == ["v0", "v1", "v2", "v3", "v4", "v30"]
+
+
+def test_what_is_typed_in_vain_leaves_the_box_to_type_in():
+    facet = many_tags("zebra")
+
+    assert facet.rest == ()
+    assert facet.has_more
+    assert facet.has_many

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from gallery.contributions.places import coordinates_of
 from gallery.contributions.submission import PeopleInPhoto, SharedStory, submit_story
 from gallery.models import (
     Cohort,
@@ -75,6 +76,8 @@ class Scenery:
             {"image": drawing(name), "alt_text": f"A drawing: {name}.", "caption": f"Here: {name}", "credit": "Us"}
             for name in pictures
         ]
+        near = Region.objects.filter(slug=region).first()
+        latitude, longitude = coordinates_of(place, region=near)
         return SharedStory(
             contact_email=self.contributor.email,
             fields={
@@ -82,7 +85,9 @@ class Scenery:
                 "summary": summary or f"{title}, in one sentence.",
                 "organisation": "Mill Street Table",
                 "place_name": place,
-                "region": Region.objects.filter(slug=region).first(),
+                "region": near,
+                "latitude": latitude,
+                "longitude": longitude,
                 "people_reached": 40,
             },
             answers=list(zip(self.gallery.questions.all(), (did, changed), strict=False)),

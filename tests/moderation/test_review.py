@@ -26,7 +26,7 @@ from gallery.moderation.checks import clear, take_back_clearance
 from gallery.moderation.claims import claim
 from gallery.moderation.curated import questions_for
 from gallery.moderation.queue.rows import rows_of
-from gallery.moderation.queue.turns import in_turn
+from gallery.moderation.queue.turns import free_for
 from gallery.moderation.review import (
     ReviewConflict,
     fingerprint,
@@ -334,7 +334,7 @@ def test_nobody_decides_about_a_story_that_they_told_once(tie, share_story, mode
     story = StoryPage.objects.get()
     assert (may_review(moderator, story), may_review(admin, story)) == (False, True)
     assert moderator not in moderators_of_others(story)
-    assert not in_turn(moderator).exists()
+    assert not free_for(moderator).exists()
     assert [row.is_own for row in rows_of([story.pk], reader=moderator)] == [True]
 
 

@@ -22,7 +22,10 @@ class PlaceForm(forms.Form):
         label=_("Place"),
         max_length=120,
         required=False,
-        help_text=_("So that people nearby find it. A town, village or neighbourhood, not your address."),
+        help_text=_(
+            "So that people nearby find it. A town, village or neighbourhood, not your address. "
+            "Leave it empty to show no more than the region."
+        ),
     )
     region = forms.ModelChoiceField(
         Region.objects.all(),

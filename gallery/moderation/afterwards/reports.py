@@ -17,7 +17,7 @@ from gallery.models.reports import ReportQuerySet
 from gallery.moderation import durations, review
 from gallery.moderation.permissions import readable_stories, reads_everything
 from gallery.moderation.record.entries import keep
-from gallery.moderation.standing import is_moderator, locked_for
+from gallery.moderation.standing import is_moderator, is_own, locked_for
 from gallery.notifications.to_reporters import answer_reporter
 
 PROMISED_WORKING_DAYS = 2
@@ -38,13 +38,14 @@ def shown_reports(user: User) -> ReportQuerySet:
 
 
 def number_open(user: User) -> int:
-    """Of those that the user reads: the menu asks at every page of the admin."""
-    return shown_reports(user).waiting().count()
+    """Of those that the user reads: the menu asks at every page of the admin, and mostly nothing waits."""
+    return shown_reports(user).waiting().count() if Report.objects.waiting().exists() else 0
 
 
 def reports_context(story: StoryPage, user: User) -> dict[str, Any]:
-    """For the review screen: nothing to whoever told the story."""
-    return {"reports": list(shown_reports(user).waiting().filter(story=story)), "decides_reports": is_moderator(user)}
+    """For the review screen, which the user may read: nothing to whoever told the story."""
+    reports = [] if is_own(user, story) else list(open_reports(story))
+    return {"reports": reports, "decides_reports": is_moderator(user)}
 
 
 def due_at(report: Report) -> datetime:

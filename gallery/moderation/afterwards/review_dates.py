@@ -119,6 +119,8 @@ def add_due_panel(request: SignedInRequest, panels: list[Component]) -> None:
 def after_context(story: StoryPage, user: User) -> dict[str, Any]:
     """What `moderation/includes/after.html` shows."""
     date = ReviewDate.objects.filter(story=story).first()
-    form = ReviewDateForm(initial={"due_on": in_a_year()})
-    may_change = review.may_review(user, story)
-    return {"review_date": date, "review_date_form": form if story.live and may_change else None}
+    may_change = story.live and review.may_review(user, story)
+    return {
+        "review_date": date,
+        "review_date_form": ReviewDateForm(initial={"due_on": in_a_year()}) if may_change else None,
+    }

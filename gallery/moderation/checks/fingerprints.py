@@ -16,6 +16,7 @@ PICTURE_BANDS, BITS = 8, 16
 CONTRAST = 3
 """Grey levels, of 255, by which two neighbours differ: less is noise."""
 
+Shingles = frozenset[tuple[str, ...]]
 Bands = dict[int, int]
 """A number, of 64 bits with a sign, for each band that there is."""
 
@@ -24,18 +25,17 @@ def number_of(content: bytes) -> int:
     return int.from_bytes(blake2b(content, digest_size=8).digest(), signed=True)
 
 
-def shingles_of(text: str) -> frozenset[int]:
+def shingles_of(text: str) -> Shingles:
     """Every three words in a row, whatever stands between them."""
     words = re.findall(r"\w+", text.casefold())
-    rows = zip(*(words[start:] for start in range(WORDS_IN_A_SHINGLE)), strict=False)
-    return frozenset(number_of(" ".join(row).encode("utf-8", "surrogatepass")) for row in rows)
+    return frozenset(zip(*(words[start:] for start in range(WORDS_IN_A_SHINGLE)), strict=False))
 
 
-def text_bands(shingles: frozenset[int]) -> Bands:
+def text_bands(shingles: Shingles) -> Bands:
     """None of a short text."""
     if len(shingles) < FEWEST_SHINGLES:
         return {}
-    least = least_of_each_row(shingles)
+    least = least_of_each_row(number_of(" ".join(words).encode("utf-8", "surrogatepass")) for words in shingles)
     bands = [least[start : start + ROWS] for start in range(0, BANDS * ROWS, ROWS)]
     return {band: number_of(repr(rows).encode()) for band, rows in enumerate(bands)}
 
@@ -56,7 +56,7 @@ def least_of_each_row(shingles: Iterable[int]) -> list[int]:
     return filled
 
 
-def likeness(one: frozenset[int], other: frozenset[int]) -> float:
+def likeness(one: Shingles, other: Shingles) -> float:
     """From 0 to 1: how much of all that they say both say."""
     return len(one & other) / len(one | other) if one and other else 0.0
 

@@ -75,10 +75,10 @@ def sharing_a_band(bands: Bands, *, but: int | None) -> list[StoryPage]:
 
 
 def any_of(bands: Iterable[tuple[int, int]]) -> Q:
-    found = Q()
+    values: dict[int, set[int]] = defaultdict(set)
     for band, value in bands:
-        found |= Q(band=band, value=value)
-    return found
+        values[band].add(value)
+    return Q(*(Q(band=band, value__in=found) for band, found in values.items()), _connector=Q.OR)
 
 
 def pictures_like(reading: Reading) -> Iterator[Finding]:

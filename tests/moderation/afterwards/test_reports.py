@@ -424,11 +424,16 @@ def test_the_menu_says_how_many_reports_are_open(owners, desk, report, story_els
     assert "Reported (1)" in shown[1]
 
 
-def test_the_number_in_the_menu_costs_one_question(report, moderator, django_assert_num_queries):
-    report()
-    number_open(moderator)
-
+def test_the_number_in_the_menu_costs_one_question_and_one_more_where_something_waits(
+    report, moderator, django_assert_num_queries
+):
+    assert number_open(moderator) == 0
     with django_assert_num_queries(1):
+        assert number_open(moderator) == 0
+
+    report()
+
+    with django_assert_num_queries(2):
         assert number_open(moderator) == 1
 
 

@@ -179,11 +179,11 @@ class TestOnAStory:
 
         entry_about_a_message()
         entries_of(story_in_review.story, moderator)  # asks once what the moderator may do
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             entries_of(story_in_review.story, moderator)
         for _ in range(11):
             entry_about_a_message()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(entries_of(story_in_review.story, moderator)) > 11
 
     @pytest.mark.parametrize(

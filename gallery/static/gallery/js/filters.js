@@ -53,11 +53,21 @@ document.addEventListener("keydown", (event) => {
 
 window.matchMedia(SHEET).addEventListener("change", () => isOpen && hideSheet());
 
+// The map's library comes with the map.
+async function showMap() {
+  const map = byId("map");
+  if (map) (await import("./map.js")).show(map);
+}
+
+showMap();
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   // Nothing that was left empty belongs in the address.
   const form = detail.formData;
   if (!form) return;
-  [...new Set(form.keys())].filter((name) => form.get(name) === "").forEach((name) => form.delete(name));
+  const isFinding = detail.elt.classList.contains("facet__find");
+  const isSpare = (name) => form.get(name) === "" || (name.startsWith("find_") && !isFinding);
+  [...new Set(form.keys())].filter(isSpare).forEach((name) => form.delete(name));
 });
 
 document.addEventListener("htmx:beforeSwap", () => {
@@ -67,13 +77,19 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 
 // After settling, not after swapping: until then htmx lends new elements the classes of the old.
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const found = detail.elt.dataset?.found;
+  if (found) {
+    byId("gallery-status").textContent = found;
+    return;
+  }
   openLists.forEach((id) => byId(id)?.setAttribute("open", ""));
   if (isOpen) showSheet();
   const list = document.querySelector(".facets__list");
   if (list) list.scrollTop = scrolled;
   const control = byId(focused) ?? byId("results-title");
   control?.focus({ preventScroll: true });
+  showMap();
   byId("gallery-status").textContent = byId("results-title")?.textContent ?? "";
 });
 
