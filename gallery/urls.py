@@ -1,14 +1,18 @@
 from allauth.account.views import account_inactive, logout
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from gallery import pictures, short_addresses
+from gallery.api.oembed import oembed
+from gallery.api.views import api
 from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, StaffSignInView
 
 urlpatterns = [
     path("", include("gallery.contributions.urls")),
     path("stories/<int:pk>/", short_addresses.story, name="story"),
     path("<path:gallery>/map.geojson", short_addresses.map_data, name="map_data"),
+    path("api/v1/", api.urls),
+    re_path(r"^oembed/?$", oembed, name="oembed"),
     path("pictures/<slug:key>/social.jpg", pictures.social_picture, name="social_picture"),
     path("pictures/<slug:key>/<slug:name>.<slug:ending>", pictures.picture, name="picture"),
     path("pictures/<slug:key>/renditions/<int:pk>", pictures.rendition, name="rendition"),

@@ -32,6 +32,8 @@ SHOWING_THE_STORY = (
     "/gallery/tackling-loneliness/",
     "/gallery/tackling-loneliness/feed/",
     "/sitemap-1.xml",
+    "/api/v1/stories/",
+    "/api/v1/stories/?q=seeds&limit=1",
 )
 ADDRESSES = (*SHOWING_THE_STORY, STORY, "/about/", "/gallery/?theme=no-such", "/share/", "/sitemap.xml", "/robots.txt")
 ODD_COOKIES = {"sessionid": "x", "csrftoken": "not a token", "messages": "{]", "anything": "é" * 100}

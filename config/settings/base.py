@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "config.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.CompressedTextMiddleware",
+    "gallery.api.other_sites.OtherSitesMiddleware",
     "config.middleware.PublicAnswersMiddleware",
     "config.middleware.RequestSizeMiddleware",
     "config.middleware.OneAlphabetMiddleware",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
 from gallery.discovery.box import Box, Spot
+from gallery.discovery.cursors import Cursor
 from gallery.discovery.filters import StoryFilters
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -32,6 +33,9 @@ class Answers(Protocol):
 
     def numbers(self, filters: StoryFilters, *, start: int, size: int) -> list[int]:
         """The primary keys of the stories on a page, in their order; `start` is counted from 0."""
+
+    def passed(self, filters: StoryFilters, cursor: Cursor) -> int:
+        """How many of these stories stand up to the place of a cursor of the same order, with the one at it."""
 
     def counts(self, filters: StoryFilters) -> Counts:
         """A facet's counts ignore its own choice and respect everything else."""

@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from gallery.discovery.answers import Counts, Facts
 from gallery.discovery.box import Box, Spot
+from gallery.discovery.cursors import Cursor, place_among
 from gallery.discovery.facets import CURATED, LABELS
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.index import SPOT, StoryIndex
@@ -42,10 +43,18 @@ class IndexAnswers:
         return len(self.matching(filters))
 
     def numbers(self, filters: StoryFilters, *, start: int, size: int) -> list[int]:
-        matching = self.matching(filters)
         if filters.sort != "relevance":
-            return self.index.page(matching, filters.sort, start=start, size=size)
-        return self.hits(filters.q).page(matching, start=start, size=size)
+            return self.index.page(self.matching(filters), filters.sort, start=start, size=size)
+        return self.hits(filters.q).page(self.matching(filters), start=start, size=size)
+
+    def passed(self, filters: StoryFilters, cursor: Cursor) -> int:
+        matching = self.matching(filters)
+        if filters.sort == "relevance":
+            ranked = self.hits(filters.q).page(matching, start=0, size=len(matching))
+            return place_among(ranked, cursor)
+        # Strangers send it: what is no letter must not be an error.
+        key = cursor.key.lower().encode(errors="replace") if isinstance(cursor.key, str) else cursor.key
+        return self.index.passed(matching, filters.sort, (key, cursor.number))
 
     def counts(self, filters: StoryFilters) -> Counts:
         return {

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Lower, Substr
 
 from gallery.discovery.answers import Counts, Facts
 from gallery.discovery.box import Box, Spot
+from gallery.discovery.cursors import Cursor, place_among
 from gallery.discovery.facets import CURATED, LABELS
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.search import search_index, words_of
@@ -27,6 +28,8 @@ ORDERS = {
     "oldest": ("first_published_at", "pk"),
     "title": (Lower("title"), "pk"),
 }
+PLACES = {"newest": ("published", "gt"), "oldest": ("published", "lt"), "title": ("lower_title", "lt")}
+"""What tells the place of a story in an order, and what is true of it for those before."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ class QueryAnswers:
         newest_first = matching.order_by(*ORDERS["newest"]).values_list("pk", flat=True)
         return sorted(newest_first, key=lambda story: place.get(story, len(place)))[start : start + size]
 
+    def passed(self, filters: StoryFilters, cursor: Cursor) -> int:
+        if filters.sort == "relevance":
+            return place_among(self.numbers(filters, start=0, size=self.total(filters)), cursor)
+        stories = self.matching(filters).alias(published=F("first_published_at"), lower_title=Lower("title"))
+        return stories.filter(up_to(filters.sort, cursor)).count()
+
     def counts(self, filters: StoryFilters) -> Counts:
         return {facet: self.counted(facet, self.matching(filters, ignoring=facet)) for facet in self.facets()}
 
@@ -125,6 +134,14 @@ class QueryAnswers:
         slug = f"{RELATIONS[facet]}__slug"
         rows = stories.filter(**{f"{slug}__isnull": False}).values_list(slug)
         return dict(rows.annotate(number=Count("pk", distinct=True)))
+
+
+def up_to(sort: str, cursor: Cursor) -> Q:
+    """What stands before a place in an order, or at it."""
+    name, before = PLACES[sort]
+    is_title = isinstance(cursor.key, str)
+    key = Lower(Value(cursor.key)) if is_title else dt.datetime.fromtimestamp(float(cursor.key), dt.UTC)
+    return Q(**{f"{name}__{before}": key}) | Q(**{name: key, f"pk__{before}e": cursor.number})
 
 
 def searched(stories: "StoryQuerySet", filters: StoryFilters) -> "StoryQuerySet":

@@ -87,7 +87,13 @@ def stories_in_words(count: int, shown: str, language: str | None) -> str:
 
 
 def facet_of(
-    name: str, counts: Mapping[str, int], filters: StoryFilters, names: Mapping[str, str], *, typed: str = ""
+    name: str,
+    counts: Mapping[str, int],
+    filters: StoryFilters,
+    names: Mapping[str, str],
+    *,
+    typed: str = "",
+    most: int = MOST,
 ) -> Facet:
     """Values without stories are not offered, unless they are chosen already.
 
@@ -103,7 +109,7 @@ def facet_of(
     typed = " ".join(typed[:MOST_TYPED].split())
     first, rest = values[:SHOWN_FIRST], values[SHOWN_FIRST:]
     found = [value for value in rest if folded(typed) in folded(value.label) or value.is_chosen] if typed else rest
-    offered = [value for place, value in enumerate([*first, *found]) if place < MOST or value.is_chosen]
+    offered = [value for place, value in enumerate([*first, *found]) if place < most or value.is_chosen]
     return Facet(name, LABELS[name], tuple(offered), len(values), typed)
 
 

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from gallery.discovery.box import Box
 from gallery.discovery.filters import FACETS, StoryFilters
-from gallery.discovery.order import Keyed, Order
+from gallery.discovery.order import Keyed, Order, Pair
 
 PLACE = "place"
 """Where stories are, by its name: counted, but not chosen from."""
@@ -118,6 +118,10 @@ class StoryIndex:
     def page(self, wanted: BitMap, sort: str, *, start: int, size: int) -> list[int]:
         name, backwards = BACKWARDS[sort]
         return self.orders[name].page(wanted, start=start, size=size, backwards=backwards)
+
+    def passed(self, wanted: BitMap, sort: str, place: Pair) -> int:
+        name, backwards = BACKWARDS[sort]
+        return self.orders[name].passed(wanted, place, backwards=backwards)
 
 
 class Gathered:

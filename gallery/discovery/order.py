@@ -95,6 +95,11 @@ class Order:
                 break
         return found
 
+    def passed(self, wanted: BitMap, place: Pair, *, backwards: bool = False) -> int:
+        """How many among `wanted` stand before a place or at it."""
+        ends = (before_or_at(block, place, backwards=backwards) for block in self.blocks)
+        return sum(members.intersection_cardinality(wanted) for members in ends)
+
     def between(self, low: Any, high: Any) -> BitMap:
         """Those whose key is neither below `low` nor above `high`; None leaves an end open."""
         return BitMap().union(*(part_of(block, low, high) for block in self.blocks))
@@ -127,6 +132,15 @@ def mended(block: Block, without: BitMap, added: Iterable[Pair]) -> Iterable[Blo
         return (block,)
     pairs = sorted([pair for pair in block.pairs() if pair[1] not in without] + added)
     return blocks_of(pairs) if len(pairs) > 2 * BLOCK else (Block.of(pairs),) if pairs else ()
+
+
+def before_or_at(block: Block, place: Pair, *, backwards: bool) -> BitMap:
+    places = range(len(block.keys))
+    bisect = bisect_left if backwards else bisect_right
+    at = bisect(places, place, key=lambda here: (block.keys[here], block.numbers[here]))
+    if at == (0 if backwards else len(places)):
+        return block.members
+    return BitMap(block.numbers[at:] if backwards else block.numbers[:at])
 
 
 def part_of(block: Block, low: Any, high: Any) -> BitMap:

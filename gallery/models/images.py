@@ -71,6 +71,11 @@ class StoryImage(AbstractImage):
         width = min(self.width, self.height * 4 // 3)
         return width, width * 3 // 4
 
+    def offered_widths(self, shape: str) -> tuple[int, ...]:
+        """No larger ones than the picture itself has: they would be the same bytes at another address."""
+        largest, _height = self.natural_size(shape)
+        return WIDTHS[: 1 + sum(width < largest for width in WIDTHS)]
+
     @cached_property
     def folder(self) -> str:
         """The beginning of all addresses of the picture."""

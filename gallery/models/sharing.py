@@ -4,16 +4,28 @@ import hashlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import segno
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from gallery.public import KEPT_BY_ALL
 
 if TYPE_CHECKING:
     from gallery.models.stories import StoryPage
+
+USE = (
+    _("Link to the story wherever you like, and quote a few words of it if you say where they are from."),
+    _(
+        "The words and the pictures belong to the people who made them. They agreed to show them here. To use a"
+        " picture or a longer part anywhere else, ask them first, and name them as they are named here."
+    ),
+)
+"""What may be done with a story, a paragraph each."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,15 @@ class Addresses:
     def use(self) -> str:
         """Complete. Says what may be done with the story's words and pictures."""
         return f"{self.root}{self.share}#use"
+
+    @property
+    def use_words(self) -> tuple[Promise | str, ...]:
+        return USE
+
+    @property
+    def oembed(self) -> str:
+        """Complete. Tells other sites how to show a link to the story."""
+        return f"{self.root}{reverse('oembed')}?{urlencode({'url': self.page, 'format': 'json'})}"
 
     def complete(self, path: str) -> str:
         return f"{self.root}{path}"

@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import pre_delete
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django_tasks import task
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -37,12 +38,13 @@ def register_signal_handlers() -> None:
 
 def page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     if settings.FRONT_CACHE_URL:
-        tell_of([*addresses_of(sender, instance.url_path), *pictures_of(instance)])
+        tell_of([*addresses_of(sender, instance.url_path), *answers_about(instance), *pictures_of(instance)])
 
 
 def page_moved(sender: type[Page], instance: Page, *, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
     if settings.FRONT_CACHE_URL:
-        tell_of([*addresses_of(sender, url_path_before), *addresses_of(sender, url_path_after)])
+        pages = (*addresses_of(sender, url_path_before), *addresses_of(sender, url_path_after))
+        tell_of([*pages, *answers_about(instance)])
 
 
 def tell_of(addresses: Iterable[str]) -> None:
@@ -71,6 +73,15 @@ def routes_of(kind: type[Page]) -> list[str]:
 
 def route_pattern(route: Any) -> str:
     return str(route.pattern)
+
+
+def answers_about(page: Page) -> Iterator[str]:
+    """Complete, of the API: of a story its own, and of a gallery too where it stands in a list or a count."""
+    if isinstance(page, StoryPage | GalleryPage):
+        root = page.get_site().root_url
+        yield from (root + reverse(f"api-v1:{name}") for name in ("stories", "galleries", "facets"))
+        own = ("story", page.pk) if isinstance(page, StoryPage) else ("gallery", page.slug)
+        yield root + reverse(f"api-v1:{own[0]}", args=own[1:])
 
 
 def pictures_of(page: Page) -> Iterator[str]:

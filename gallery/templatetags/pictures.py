@@ -30,7 +30,6 @@ def story_picture(image: StoryImage, alt: str, shape: str, sizes: str, *, priori
 
 
 def srcset(image: StoryImage, shape: str, ending: str) -> str:
-    """No larger ones than the picture itself has: they would be the same bytes at another address."""
     largest, _ = image.natural_size(shape)
-    offered = WIDTHS[: 1 + sum(width < largest for width in WIDTHS)]
-    return ", ".join(f"{image.address(shape, width, ending)} {min(width, largest)}w" for width in offered)
+    widths = image.offered_widths(shape)
+    return ", ".join(f"{image.address(shape, width, ending)} {min(width, largest)}w" for width in widths)

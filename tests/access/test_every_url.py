@@ -80,6 +80,9 @@ OWNERS_BUTTON = {"get": WRONG_INSIDE, "post": OWNER_SENT_ON}
 NO_STAFF = staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, programme_owner=WRONG_METHOD)
 OWNER_AND_STAFF = each(SHOWN, outside=MISSING, stranger=MISSING)
 
+OF_THE_API = ("contents", "stories", "galleries", "gallery", "facets", "openapi")
+"""What it answers to everybody, whatever there is."""
+
 # The story is in review; its contributor is the owner, of a draft as well. The stranger is invited to that.
 # Requests bring nothing with them: what becomes of those that do is in who_may.py.
 DOORS = {
@@ -129,6 +132,10 @@ DOORS = {
     ),
     "contributions:account_deleted": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "story": Door(get=each(MISSING), post=NOBODY_POSTS),
+    **dict.fromkeys((f"api-v1:{name}" for name in OF_THE_API), Door(get=each(SHOWN), post=NOBODY_POSTS)),
+    "api-v1:story": Door(get=each(MISSING), post=NOBODY_POSTS),
+    "api-v1:api-root": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "oembed": Door(get=each("400"), post=NOBODY_POSTS),
     "picture": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
     "social_picture": Door(get=each(MISSING), post=NOBODY_POSTS),
     "rendition": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
@@ -356,6 +363,8 @@ def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger
         "contributions:report_story": {"pk": story.pk},
         "story": {"pk": story.pk},
         "map_data": {"gallery": "gallery"},
+        "api-v1:story": {"number": story.pk},
+        "api-v1:gallery": {"slug": "tackling-loneliness"},
         "letter": {"kind": "approved"},
         "sitemap_part": {"number": 1},
         "contributions:stop_hello": {"token": stop_token(story.contribution)},

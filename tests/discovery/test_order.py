@@ -67,3 +67,11 @@ def test_an_order_that_was_handed_out_never_changes():
     first.changed(without=BitMap([10]), added=[(3, 30)])
 
     assert first.page(BitMap([10, 20, 30]), start=0, size=9) == [10, 20]
+
+
+@given(stories, st.sets(st.integers(min_value=1, max_value=400)), st.tuples(keys, st.integers(1, 400)), st.booleans())
+def test_a_place_is_counted_as_in_a_sorted_list(by_number, wanted, place, backwards):
+    chosen = [pair for pair in pairs_of(by_number) if pair[1] in wanted]
+    expected = [pair for pair in chosen if (pair >= place if backwards else pair <= place)]
+
+    assert Order.of(pairs_of(by_number)).passed(BitMap(wanted), place, backwards=backwards) == len(expected)

@@ -13,7 +13,16 @@ from gallery.publication.front_cache import purge
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/", "/gallery/", "/gallery/feed/", "/gallery/tackling-loneliness/", "/gallery/tackling-loneliness/feed/"]
+LISTS = [
+    "/",
+    "/gallery/",
+    "/gallery/feed/",
+    "/gallery/map/",
+    "/gallery/tackling-loneliness/",
+    "/gallery/tackling-loneliness/feed/",
+    "/gallery/tackling-loneliness/map/",
+]
+ANSWERS = ["/api/v1/facets/", "/api/v1/galleries/", "/api/v1/stories/"]
 STORY = "/gallery/tackling-loneliness/seeds-of-service/"
 
 
@@ -75,7 +84,8 @@ def test_a_take_down_is_told_with_all_pages_above_and_all_pictures(
 
     picture = published_story.photos.get().image.folder
     paths = [address.removeprefix("http://testserver") for address in told]
-    assert [path for path in (*LISTS, STORY) if path not in paths] == []
+    answers = (*ANSWERS, f"/api/v1/stories/{published_story.pk}/")
+    assert [path for path in (*LISTS, STORY, *answers) if path not in paths] == []
     assert {f"{picture}400.webp", f"{picture}1600-card.jpg"} <= set(paths)
     assert len(set(paths)) == len(paths)
 
@@ -84,7 +94,8 @@ def test_a_gallery_that_is_published_is_told_of_and_no_story(named, told, galler
     with django_capture_on_commit_callbacks(execute=True):
         gallery.save_revision().publish()
 
-    assert sorted(address.removeprefix("http://testserver") for address in told) == LISTS
+    paths = sorted(address.removeprefix("http://testserver") for address in told)
+    assert paths == sorted([*LISTS, *ANSWERS, "/api/v1/galleries/tackling-loneliness/"])
 
 
 def test_nobody_is_told_where_there_is_no_cache(told, published_story, moderator, django_capture_on_commit_callbacks):

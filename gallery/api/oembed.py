@@ -1,0 +1,111 @@
+"""How other sites show a link to a story: oEmbed 1.0 (oembed.com). Nothing is ever fetched."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from gallery.api.addresses import site_of
+from gallery.api.picture_files import files_of, social_file
+from gallery.api.shapes import PictureFile
+from gallery.api.wording import JSON, as_json, trouble
+from gallery.discovery.filters import bounded
+from gallery.models import SiteSettings, StoryPage
+from gallery.models.social import shareable_photo
+from gallery.models.visibility import open_page_at
+from gallery.public import public
+
+LONGEST = 2000
+"""Characters of an address."""
+KEPT = 60
+"""Seconds: a take-down is everywhere within a minute."""
+LARGEST_NUMBER = 2**31 - 1
+"""Of a story: databases fail when they are asked for some that are larger."""
+LARGEST = 10_000
+"""px."""
+
+
+@csrf_exempt
+@require_safe
+@public
+def oembed(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("format", "json") != "json":
+        return trouble(501, "Only the format json is spoken here.")
+    address = request.GET.get("url", "")
+    if not address:
+        return trouble(400, "Say which story, with its address as “url”.")
+    story = story_at(address, request)
+    if story is None:
+        raise Http404
+    return HttpResponse(as_json(link_to(story, request)), content_type=JSON)
+
+
+def story_at(address: str, request: HttpRequest) -> StoryPage | None:
+    """A public story by any of its addresses, whatever the scheme and whatever stands behind the path."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return None
+    path = unquote(parts.path)
+    is_ours = parts.scheme in ("http", "https") and host in own_hosts(request)
+    if not is_ours or "\0" in path or len(path) > LONGEST:
+        return None
+    return by_number(path) or by_path(path, request)
+
+
+def own_hosts(request: HttpRequest) -> set[str | None]:
+    return {urlsplit(f"//{name}").hostname for name in (site_of(request).hostname, request.get_host())}
+
+
+def by_number(path: str) -> StoryPage | None:
+    """By the short address."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    number = found.kwargs.get("pk", 0)
+    if found.view_name != "story" or number > LARGEST_NUMBER:
+        return None
+    return StoryPage.objects.published().filter(pk=number).first()
+
+
+def by_path(path: str, request: HttpRequest) -> StoryPage | None:
+    root = site_of(request).root_page
+    page, rest = open_page_at(root, [name for name in path.split("/") if name]) or (None, [])
+    return page if isinstance(page, StoryPage) and not rest else None
+
+
+def link_to(story: StoryPage, request: HttpRequest) -> dict[str, Any]:
+    site = site_of(request)
+    author = {"author_name": story.organisation} if story.organisation else {}
+    return {
+        "version": "1.0",
+        "type": "link",
+        "title": story.title,
+        **author,
+        "provider_name": SiteSettings.for_site(site).name,
+        "provider_url": f"{site.root_url}/",
+        "cache_age": KEPT,
+        **thumbnail(story, request),
+    }
+
+
+def thumbnail(story: StoryPage, request: HttpRequest) -> dict[str, Any]:
+    """The largest that is no larger than what was asked for; none where there is none so small."""
+    most = [bounded(request.GET.get(name, ""), 0, LARGEST) for name in ("maxwidth", "maxheight")]
+    width, height = (LARGEST if limit is None else limit for limit in most)
+    for file in pictures(story, request):
+        if file.width <= width and file.height <= height:
+            return {"thumbnail_url": file.url, "thumbnail_width": file.width, "thumbnail_height": file.height}
+    return {}
+
+
+def pictures(story: StoryPage, request: HttpRequest) -> list[PictureFile]:
+    """What may stand for it elsewhere, the best first: what was drawn for that, then its photo, if people agreed."""
+    drawn, photo = social_file(story, request), shareable_photo(story)
+    photos = [file for file in files_of(photo, request) if file.type == "image/jpeg"] if photo else []
+    return [*([drawn] if drawn else []), *reversed(photos)]
