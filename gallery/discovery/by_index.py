@@ -14,6 +14,7 @@ from gallery.discovery.facets import CURATED, LABELS
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.index import SPOT, StoryIndex
 from gallery.discovery.search import search_index, words_of
+from gallery.discovery.search.ranking import Hits
 
 
 @dataclass
@@ -44,17 +45,16 @@ class IndexAnswers:
     def numbers(self, filters: StoryFilters, *, start: int, size: int) -> list[int]:
         if filters.sort != "relevance":
             return self.index.page(self.matching(filters), filters.sort, start=start, size=size)
-        return self.ranked(filters)[start : start + size]
-
-    def ranked(self, filters: StoryFilters) -> list[int]:
-        matching = self.matching(filters)
-        return [number for number in self.hits(filters.q) if number in matching]
+        return self.hits(filters.q).page(self.matching(filters), start=start, size=size)
 
     def passed(self, filters: StoryFilters, cursor: Cursor) -> int:
+        matching = self.matching(filters)
         if filters.sort == "relevance":
-            return place_among(self.ranked(filters), cursor)
-        key = cursor.key.lower() if isinstance(cursor.key, str) else cursor.key
-        return self.index.passed(self.matching(filters), filters.sort, (key, cursor.number))
+            ranked = self.hits(filters.q).page(matching, start=0, size=len(matching))
+            return place_among(ranked, cursor)
+        # Strangers send it: what is no letter must not be an error.
+        key = cursor.key.lower().encode(errors="replace") if isinstance(cursor.key, str) else cursor.key
+        return self.index.passed(matching, filters.sort, (key, cursor.number))
 
     def counts(self, filters: StoryFilters) -> Counts:
         return {
@@ -88,16 +88,15 @@ class IndexAnswers:
         return {}
 
     def searched(self, q: str) -> BitMap:
-        return self.stories & BitMap(self.hits(q)) if q else self.stories
+        return self.stories & self.hits(q).stories if q else self.stories
 
-    def hits(self, q: str) -> list[int]:
-        """The best match first."""
+    def hits(self, q: str) -> Hits:
         if q not in self.searches:
-            self.searches[q] = search_index().ranked(q) if words_of(q) else []
+            self.searches[q] = search_index().ranked(q) if words_of(q) else Hits.of([], [])
         return self.searches[q]
 
     @cached_property
-    def searches(self) -> dict[str, list[int]]:
+    def searches(self) -> dict[str, Hits]:
         return {}
 
     def within(self, filters: StoryFilters) -> BitMap:

@@ -78,7 +78,7 @@ class QueryAnswers:
         if filters.sort != "relevance" or not words_of(filters.q):
             order = ORDERS.get(filters.sort, ORDERS["newest"])
             return list(matching.order_by(*order).values_list("pk", flat=True)[start : start + size])
-        place = {story: rank for rank, story in enumerate(search_index().ranked(filters.q))}
+        place = {story: rank for rank, story in enumerate(search_index().ranked(filters.q).in_order())}
         newest_first = matching.order_by(*ORDERS["newest"]).values_list("pk", flat=True)
         return sorted(newest_first, key=lambda story: place.get(story, len(place)))[start : start + size]
 

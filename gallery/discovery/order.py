@@ -15,6 +15,20 @@ Pair = tuple[Any, int]
 """A key, a number or a word as all keys of an order are, and the number of a story."""
 
 
+class Keyed:
+    """Keys beside the numbers of stories, as they come; `keys` is an array where they are numbers."""
+
+    def __init__(self, keys: Any) -> None:
+        self.keys, self.numbers = keys, array("I")
+
+    def add(self, key: Any, number: int) -> None:
+        self.keys.append(key)
+        self.numbers.append(number)
+
+    def pairs(self) -> Iterator[Pair]:
+        return zip(self.keys, self.numbers, strict=True)
+
+
 @dataclass(frozen=True)
 class Block:
     """Neighbours in an order: their keys, rising, beside their numbers."""
@@ -29,6 +43,14 @@ class Block:
         numbers = array("I", (number for _key, number in pairs))
         is_number = all(isinstance(key, int | float) for key in keys)
         return cls(array("d", keys) if is_number else keys, numbers, BitMap(numbers))
+
+    @classmethod
+    def at(cls, places: Iterable[int], keyed: "Keyed") -> Self:
+        """Of what stands at these places, in this order."""
+        places = list(places)
+        keys = [keyed.keys[place] for place in places]
+        numbers = array("I", (keyed.numbers[place] for place in places))
+        return cls(array("d", keys) if isinstance(keyed.keys, array) else keys, numbers, BitMap(numbers))
 
     def pairs(self) -> list[Pair]:
         return list(zip(self.keys, self.numbers, strict=True))
@@ -48,6 +70,14 @@ class Order:
     def of(cls, pairs: Iterable[Pair]) -> Self:
         """Equal keys stand in the order of their numbers."""
         return cls(tuple(blocks_of(sorted(pairs))))
+
+    @classmethod
+    def of_keyed(cls, keyed: "Keyed") -> Self:
+        """The same, in a third of the memory."""
+        # By their numbers first: a sort leaves in their order what has the same key.
+        places = sorted(range(len(keyed.numbers)), key=keyed.numbers.__getitem__)
+        places.sort(key=keyed.keys.__getitem__)
+        return cls(tuple(Block.at(islice(places, at, at + BLOCK), keyed) for at in range(0, len(places), BLOCK)))
 
     def page(self, wanted: BitMap, *, start: int, size: int, backwards: bool = False) -> list[int]:
         """The numbers among `wanted` from the place `start` on, counted from 0."""

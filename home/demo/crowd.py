@@ -8,12 +8,15 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from decimal import Decimal
+from functools import lru_cache
+from itertools import accumulate, chain, islice
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.models import Page
@@ -33,8 +36,11 @@ from gallery.models import (
 )
 from gallery.publication.changes import count_change
 from home.demo.loading import content
+from home.demo.tables import Table, count_on_from, in_haste
 
-BATCH = 1000
+T = TypeVar("T")
+
+BATCH = 5000
 TAGS, PLACES = 400, 900
 ANSWERS, SENTENCES = 2, 4
 DAYS = 3000
@@ -60,16 +66,97 @@ PLACE_PARTS = (
     ),
     ("", " Green", " Hill", " on Sea", " Vale"),
 )
+LATITUDES, LONGITUDES = (5000, 5850), (-550, 150)
+"""Of the places, in hundredths of a degree."""
+PAGE = (
+    "id",
+    "path",
+    "depth",
+    "title",
+    "draft_title",
+    "slug",
+    "url_path",
+    "translation_key",
+    "locale",
+    "first_published_at",
+    "last_published_at",
+)
+STORY = (
+    "page_ptr",
+    "summary",
+    "organisation",
+    "place_name",
+    "latitude",
+    "longitude",
+    "region",
+    "started",
+    "ended",
+    "people_reached",
+)
 
 
-def skewed(values: Sequence[Any]) -> tuple[Sequence[Any], list[float]]:
-    """Values with how often each is taken, added up: the second half as often as the first, and so on."""
-    return values, list(accumulate(1 / place for place in range(1, len(values) + 1)))
+class Place(NamedTuple):
+    name: str
+    latitude: Decimal
+    longitude: Decimal
+
+
+class Term(NamedTuple):
+    number: int
+    """Its primary key."""
+    name: str
+
+
+class MadeUp(NamedTuple):
+    """A story, before it is written."""
+
+    number: int
+    """Its primary key."""
+    title: str
+    summary: str
+    organisation: str
+    published: dt.datetime
+    place: Place
+    region: Term | None
+    answers: list[list[str]]
+    """Each by its sentences."""
+    quotes: list[str]
+    themes: list[Term]
+    cohorts: list[Term]
+    tags: list[Term]
+
+    @property
+    def search_text(self) -> SearchText:
+        regions = [self.region] if self.region else []
+        filed = [term.name for term in (*regions, *self.cohorts, *self.themes, *self.tags)]
+        terms = (self.organisation, self.place.name, *filed)
+        texts = (self.summary, *map(text_of, self.answers), *self.quotes)
+        pieces = (self.title, self.summary, *chain(*self.answers), *self.quotes, *terms)
+        return PiecedText(self.number, self.title, "\n".join(texts), " · ".join(terms), pieces)
+
+
+@dataclass(frozen=True)
+class PiecedText(SearchText):
+    pieces: tuple[str, ...] = ()
+    """What it is put together from. Most are in many stories, and are taken apart into words once."""
+
+    @property
+    def vocabulary(self) -> set[str]:
+        return set().union(*map(words_of_piece, self.pieces))
+
+
+@lru_cache(maxsize=20_000)
+def words_of_piece(piece: str) -> set[str]:
+    return SearchText(0, piece, "").vocabulary
+
+
+def text_of(sentences: Sequence[str]) -> str:
+    return " ".join(sentences)
 
 
 @dataclass
 class Crowd:
-    """What stories are made of. The same `seed` makes the same ones."""
+    """What stories are made of, without end. The same `seed` makes the same ones."""
 
     seed: int = 1
 
@@ -77,134 +164,159 @@ class Crowd:
         self.random = Random(self.seed)
         rows = [*content("stories-loneliness"), *content("stories-place")]
         text = " ".join(answer for row in rows for answer in row["answers"])
-        self.sentences = re.findall(r"[A-Z][^.!?]{20,160}[.!?]", text)
-        self.titles = [row["title"] for row in rows]
+        self.sentences = self.evenly(re.findall(r"[A-Z][^.!?]{20,160}[.!?]", text))
+        self.titles = self.evenly([row["title"] for row in rows])
         self.themes, self.cohorts, self.regions = (
-            skewed(list(model.objects.order_by("sort_order"))) for model in (Theme, Cohort, Region)
+            self.skewed(terms(model.objects.order_by("sort_order"))) for model in (Theme, Cohort, Region)
         )
-        self.tags = skewed(tags())
-        self.places = skewed(["".join(self.random.choice(part) for part in PLACE_PARTS) for _ in range(PLACES)])
-        self.images = list(StoryImage.objects.filter(key__startswith="demo-"))
-        self.galleries = skewed(list(GalleryPage.objects.programmes().order_by("path")))
-        self.type, self.now = ContentType.objects.get_for_model(StoryPage), timezone.now()
+        self.tags = self.skewed(tags())
+        self.places = self.skewed([self.place() for _ in range(PLACES)])
+        self.images = self.evenly(StoryImage.objects.filter(key__startswith="demo-").values_list("pk", flat=True))
+        self.galleries = list(GalleryPage.objects.programmes().order_by("path"))
+        self.homes = self.skewed(self.galleries)
+        self.tables, self.now = tables(), timezone.now()
 
     def arrive(self, number: int) -> None:
-        for start in range(0, number, BATCH):
-            self.batch(min(BATCH, number - start))
+        with in_haste():
+            for start in range(0, number, BATCH):
+                self.batch(min(BATCH, number - start))
         count_change(None)
 
     @transaction.atomic
     def batch(self, size: int) -> None:
-        pages = Page.objects.bulk_create(self.pages(size))
-        stories = [self.story(page) for page in pages]
-        fields = StoryPage._meta.local_concrete_fields
-        StoryPage._base_manager._insert(stories, fields=fields, using="default", raw=True)  # type: ignore[attr-defined]
+        first = (Page.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+        stories = [self.story(number) for number in range(first, first + size)]
+        self.write_pages(stories)
         self.write_words(stories)
-        self.write_pictures(stories)
         self.write_terms(stories)
+        self.write_pictures(stories)
+        search_index().write_all(story.search_text for story in stories)
 
-    def take(self, values: tuple[Sequence[Any], list[float]], most: int = 1) -> list[Any]:
-        """So many of them, each once."""
-        return list(
-            dict.fromkeys(self.random.choices(values[0], cum_weights=values[1], k=self.random.randint(1, most)))
+    def place(self) -> Place:
+        name = "".join(self.random.choice(part) for part in PLACE_PARTS)
+        degrees = (Decimal(self.random.randint(*ends)) / 100 for ends in (LATITUDES, LONGITUDES))
+        return Place(name, *degrees)
+
+    def evenly(self, values: Sequence[T]) -> Iterator[T]:
+        while values:
+            yield from self.random.choices(values, k=BATCH)
+
+    def skewed(self, values: Sequence[T]) -> Iterator[T]:
+        """The second is taken half as often as the first, and so on."""
+        weights = list(accumulate(1 / place for place in range(1, len(values) + 1)))
+        while values:
+            yield from self.random.choices(values, cum_weights=weights, k=BATCH)
+
+    def some(self, values: Iterator[T], most: int) -> list[T]:
+        """Up to so many of them, each once."""
+        return list(dict.fromkeys(islice(values, 1 + int(self.random.random() * most))))
+
+    def happens(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def story(self, number: int) -> MadeUp:
+        place = next(self.places)
+        return MadeUp(
+            number,
+            title=f"{next(self.titles)} in {place.name}",
+            summary=next(self.sentences),
+            organisation=f"{next(self.titles)} group",
+            published=self.now - dt.timedelta(days=self.random.random() * DAYS),
+            place=place,
+            region=next(self.regions) if self.happens(0.9) else None,
+            answers=self.answers(),
+            quotes=[next(self.sentences)] if self.happens(0.6) else [],
+            themes=self.some(self.themes, 3),
+            cohorts=self.some(self.cohorts, 3),
+            tags=self.some(self.tags, 3),
         )
 
-    def pages(self, size: int) -> Iterator[Page]:
-        among = self.random.choices(self.galleries[0], cum_weights=self.galleries[1], k=size)
-        for gallery in self.galleries[0]:
-            first, own = gallery.get_children_count(), among.count(gallery)
-            yield from (self.page(gallery, place) for place in range(first, first + own))
-            gallery.numchild = first + own
+    def answers(self) -> list[list[str]]:
+        texts = [list(islice(self.sentences, SENTENCES)) for _answer in range(ANSWERS)]
+        # Each of these words is in about one story of ten.
+        texts[-1] += [word for word in RARE if self.happens(0.1)]
+        return texts
+
+    def write_pages(self, stories: Sequence[MadeUp]) -> None:
+        self.tables[Page].write(self.pages(stories))
+        self.tables[StoryPage].write(self.about(story) for story in stories)
+        count_on_from(Page)
+
+    def pages(self, stories: Sequence[MadeUp]) -> Iterator[tuple[Any, ...]]:
+        homes = list(islice(self.homes, len(stories)))
+        for gallery in self.galleries:
+            own = [story for story, home in zip(stories, homes, strict=True) if home is gallery]
+            yield from (page(story, gallery, step) for step, story in enumerate(own, last_step(gallery) + 1))
+            gallery.numchild += len(own)
             Page.objects.filter(pk=gallery.pk).update(numchild=gallery.numchild)
 
-    def page(self, gallery: GalleryPage, place: int) -> Page:
-        title = f"{self.random.choice(self.titles)} {place}"
-        published = self.now - dt.timedelta(days=self.random.random() * DAYS)
-        return Page(
-            path=Page._get_path(gallery.path, gallery.depth + 1, place + 1),
-            depth=gallery.depth + 1,
-            title=title,
-            draft_title=title,
-            slug=f"made-up-{place}",
-            url_path=f"{gallery.url_path}made-up-{place}/",
-            content_type=self.type,
-            live=True,
-            translation_key=uuid.uuid4(),
-            locale_id=gallery.locale_id,
-            first_published_at=published,
-            last_published_at=published,
-        )
+    def about(self, story: MadeUp) -> tuple[Any, ...]:
+        started = (story.published - dt.timedelta(days=self.random.randint(30, 900))).date().replace(day=1)
+        ended = story.published.date() if self.happens(0.5) else None
+        reached = int(10 ** self.random.uniform(0.5, 4)) if self.happens(0.7) else None
+        region = story.region.number if story.region else None
+        return story.number, story.summary, story.organisation, *story.place, region, started, ended, reached
 
-    def story(self, page: Page) -> StoryPage:
-        started = (page.first_published_at - dt.timedelta(days=self.random.randint(30, 900))).date()
-        return StoryPage(
-            page_ptr=page,
-            summary=self.random.choice(self.sentences),
-            organisation=f"{self.random.choice(self.titles)} group",
-            place_name=self.take(self.places)[0],
-            region=self.take(self.regions)[0] if self.random.random() < 0.9 else None,
-            started=started.replace(day=1),
-            ended=page.first_published_at.date() if self.random.random() < 0.5 else None,
-            people_reached=int(10 ** self.random.uniform(0.5, 4)) if self.random.random() < 0.7 else None,
-        )
-
-    def write_words(self, stories: list[StoryPage]) -> None:
-        texts = {story.page_ptr_id: self.answers() for story in stories}
-        StoryAnswer.objects.bulk_create(
-            StoryAnswer(story_id=story, question_label=f"Question {place + 1}?", text=text, sort_order=place)
-            for story, answers in texts.items()
-            for place, text in enumerate(answers)
-        )
-        quoted = [story for story in texts if self.random.random() < 0.6]
-        StoryQuote.objects.bulk_create(
-            StoryQuote(story_id=story, text=self.random.choice(self.sentences), sort_order=0) for story in quoted
-        )
-        search_index().write_all(
-            SearchText(
-                story.page_ptr_id,
-                story.page_ptr.title,
-                "\n".join((story.summary, *texts[story.page_ptr_id])),
-                f"{story.organisation} · {story.place_name}",
-            )
+    def write_words(self, stories: Sequence[MadeUp]) -> None:
+        self.tables[StoryAnswer].write(
+            (story.number, place, f"Question {place + 1}?", text_of(sentences))
             for story in stories
+            for place, sentences in enumerate(story.answers)
         )
+        self.tables[StoryQuote].write((story.number, quote) for story in stories for quote in story.quotes)
 
-    def answers(self) -> list[str]:
-        texts = [" ".join(self.random.choices(self.sentences, k=SENTENCES)) for _answer in range(ANSWERS)]
-        # Each of these words is in about one story of ten.
-        return [*texts[:-1], f"{texts[-1]} {' '.join(word for word in RARE if self.random.random() < 0.1)}".strip()]
+    def write_pictures(self, stories: Sequence[MadeUp]) -> None:
+        pictured = (story.number for story in stories if self.happens(0.8))
+        self.tables[StoryPhoto].write(zip(pictured, self.images, strict=False))
 
-    def write_pictures(self, stories: list[StoryPage]) -> None:
-        pictured = [story for story in stories if self.images and self.random.random() < 0.8]
-        StoryPhoto.objects.bulk_create(
-            StoryPhoto(
-                story_id=story.page_ptr_id,
-                image=self.random.choice(self.images),
-                alt_text="People who do something together.",
-                sort_order=0,
-            )
-            for story in pictured
-        )
-
-    def write_terms(self, stories: list[StoryPage]) -> None:
-        for relation, term, values in (
-            (StoryPage.themes, "theme", self.themes),
-            (StoryPage.cohorts, "cohort", self.cohorts),
-        ):
-            through: Any = relation.through
-            through.objects.bulk_create(
-                through(storypage_id=story.page_ptr_id, **{term: value})
-                for story in stories
-                for value in self.take(values, 3)
-            )
-        StoryTag.objects.bulk_create(
-            StoryTag(content_object_id=story.page_ptr_id, tag=tag)
-            for story in stories
-            for tag in self.take(self.tags, 3)
-        )
+    def write_terms(self, stories: Sequence[MadeUp]) -> None:
+        for model, relation in ((Theme, "themes"), (Cohort, "cohorts"), (Tag, "tags")):
+            pairs = ((story.number, term.number) for story in stories for term in getattr(story, relation))
+            self.tables[model].write(pairs)
 
 
-def tags() -> list[Tag]:
+def tables() -> dict[type, Table]:
+    themes, cohorts = (relation.through for relation in (StoryPage.themes, StoryPage.cohorts))
+    return {
+        Page: Table(Page, *PAGE, content_type=ContentType.objects.get_for_model(StoryPage), live=True),
+        StoryPage: Table(StoryPage, *STORY),
+        StoryAnswer: Table(StoryAnswer, "story", "sort_order", "question_label", "text"),
+        StoryQuote: Table(StoryQuote, "story", "text", sort_order=0),
+        StoryPhoto: Table(StoryPhoto, "story", "image", alt_text="People who do something together.", sort_order=0),
+        Theme: Table(themes, "storypage", "theme"),
+        Cohort: Table(cohorts, "storypage", "cohort"),
+        Tag: Table(StoryTag, "content_object", "tag"),
+    }
+
+
+def page(story: MadeUp, gallery: GalleryPage, step: int) -> tuple[Any, ...]:
+    slug = f"made-up-{step}"
+    return (
+        story.number,
+        Page._get_path(gallery.path, gallery.depth + 1, step),
+        gallery.depth + 1,
+        story.title,
+        story.title,
+        slug,
+        f"{gallery.url_path}{slug}/",
+        uuid.uuid4(),
+        gallery.locale_id,
+        story.published,
+        story.published,
+    )
+
+
+def last_step(gallery: GalleryPage) -> int:
+    """The place of its last child in the tree, or 0."""
+    last = Page.objects.child_of(gallery).aggregate(path=Max("path"))["path"]
+    return Page._str2int(last[-Page.steplen :]) if last else 0
+
+
+def terms(found: QuerySet[Any]) -> list[Term]:
+    return [Term(*row) for row in found.values_list("pk", "name")]
+
+
+def tags() -> list[Term]:
     names = [f"idea {number}" for number in range(TAGS)]
     Tag.objects.bulk_create([Tag(name=name, slug=name.replace(" ", "-")) for name in names], ignore_conflicts=True)
-    return list(Tag.objects.filter(name__in=names).order_by("pk"))
+    return terms(Tag.objects.filter(name__in=names).order_by("pk"))

@@ -25,7 +25,7 @@ def wrote(gallery):
 
 
 def ranked(q):
-    return search_index().ranked(q)
+    return search_index().ranked(q).in_order()
 
 
 def found(q, sort=""):
@@ -230,7 +230,7 @@ def test_a_story_taken_down_is_not_found_until_it_is_put_back(published_story, m
     assert found("seeds") == [published_story]
 
     take_down(published_story, moderator=moderator, message="Asked.")
-    assert list(search_index().ranked("seeds")) == []
+    assert ranked("seeds") == []
 
     restore(published_story, moderator=moderator)
     assert found("seeds") == [published_story]
@@ -239,13 +239,13 @@ def test_a_story_taken_down_is_not_found_until_it_is_put_back(published_story, m
 def test_a_deleted_story_leaves_no_words_behind(published_story):
     published_story.get_parent().delete()
 
-    assert search_index().ranked("seeds") == []
+    assert ranked("seeds") == []
 
 
 def test_a_declined_story_leaves_no_words_behind(story_in_review, decided):
     decided(story_in_review, Decision.Kind.DECLINE, "No.")
 
-    assert search_index().ranked("seeds") == []
+    assert ranked("seeds") == []
 
 
 def test_a_new_version_replaces_the_words_of_the_old_one(published_story):

@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from gallery.discovery.search import nearest, vocabulary
 from gallery.discovery.search.excerpts import Part
 from gallery.discovery.search.fts5 import Fts5
+from gallery.discovery.search.ranking import Hits
 from gallery.discovery.search.tsvector import TsVector
 from gallery.discovery.search.words import SearchText, words_of
 
@@ -39,8 +40,8 @@ class SearchIndex(Protocol):
     def matching(self, q: str, *, at_most: int | None = None) -> RawSQL:
         """The numbers of the stories that have all the words, or of the newest of them."""
 
-    def ranked(self, q: str) -> list[int]:
-        """The same, all of them, the best first; one statement."""
+    def ranked(self, q: str) -> Hits:
+        """The same, all of them, and which come first; one statement."""
 
     def excerpts(self, q: str, numbers: Sequence[int]) -> dict[int, list[Part]]:
         """Of these stories, the words around a match; none of one that has the words in its title alone."""

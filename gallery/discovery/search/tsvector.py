@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
@@ -9,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from gallery.discovery.search import vocabulary
 from gallery.discovery.search.excerpts import END, LENGTH, START, Part, first_excerpt, without_marks
 from gallery.discovery.search.query import Query
-from gallery.discovery.search.ranking import BEST, in_order
+from gallery.discovery.search.ranking import BEST, Hits
 from gallery.discovery.search.words import SearchText
 
 GAP = "\u200b"
@@ -35,18 +36,22 @@ RANKED = f"""
         SELECT story_id FROM gallery_stories_headed((SELECT query FROM wanted)) AS story_id
         WHERE (SELECT number FROM total) > {BEST} AND %s ORDER BY story_id DESC LIMIT {BEST}
     )
-    SELECT story_id, 1 FROM few UNION ALL SELECT story_id, 1 FROM many UNION ALL SELECT story_id, 0 FROM found
+    SELECT story_id, NULL::bigint[] FROM few UNION ALL SELECT story_id, NULL FROM many
+    UNION ALL SELECT NULL, ARRAY(SELECT story_id FROM found)
 """  # noqa: S608
+"""The best, one a row, and then all of them in one."""
 EXCERPT = (
     f"ts_headline('gallery_english', %s, query, 'StartSel={START}, StopSel={END},"
     f" MaxWords={LENGTH}, MinWords={LENGTH - 10}, ShortWord=0')"
 )
 WRITE = """
-    INSERT INTO gallery_storysearch (story_id, title, words, terms, heading, everything)
-    SELECT story_id, title, words, terms, head, head || to_tsvector('gallery_english', words)
-    FROM (SELECT *, setweight(to_tsvector('gallery_english', title), 'A')
+    WITH headed AS MATERIALIZED (
+        SELECT *, setweight(to_tsvector('gallery_english', title), 'A')
         || setweight(to_tsvector('gallery_english', terms), 'B') AS head
-        FROM (VALUES (%s::bigint, %s::text, %s::text, %s::text)) AS given (story_id, title, words, terms)) texts
+        FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS given (story_id, title, words, terms)
+    )
+    INSERT INTO gallery_storysearch (story_id, title, words, terms, heading, everything)
+    SELECT story_id, title, words, terms, head, head || to_tsvector('gallery_english', words) FROM headed
 """
 
 
@@ -59,9 +64,9 @@ class TsVector:
         texts = list(texts)
         gone = self.take_out([text.story for text in texts])
         with connection.cursor() as cursor:
-            cursor.executemany(
-                WRITE, [(text.story, *map(legible, (text.title, text.words, text.terms))) for text in texts]
-            )
+            columns: list[Any] = [[text.story for text in texts]]
+            columns += ([legible(getattr(text, name)) for text in texts] for name in ("title", "words", "terms"))
+            cursor.execute(WRITE, columns)
         vocabulary.take_in(come=texts, gone=gone)
 
     @transaction.atomic
@@ -89,10 +94,11 @@ class TsVector:
         newest = f" ORDER BY story_id DESC LIMIT {at_most:d}" if at_most else ""
         return RawSQL(f"{FOUND}{newest}", arguments(q))  # noqa: S611 - what was typed is an argument
 
-    def ranked(self, q: str) -> list[int]:
+    def ranked(self, q: str) -> Hits:
         with connection.cursor() as cursor:
             cursor.execute(RANKED, [*arguments(q), Query.of(q).is_short])
-            return in_order(cursor.fetchall())
+            *best, (_none, everything) = cursor.fetchall()
+        return Hits.of((number for number, _none in best), everything)
 
     def excerpts(self, q: str, numbers: Sequence[int]) -> dict[int, list[Part]]:
         sql = (
