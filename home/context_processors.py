@@ -64,6 +64,7 @@ def open_pages() -> tuple[Page | None, list[Page]]:
     """The gallery and the standing pages, as far as the public may read them."""
     kinds = ContentType.objects.get_for_models(GalleryPage, StandingPage)
     pages = Page.objects.filter(is_open_to_all(), content_type__in=kinds.values(), depth=TOP_DEPTH)
-    found = list(pages.only(*LINK_FIELDS, "content_type").order_by("path"))
+    # Put in order here: a database that is asked for that goes through all pages by their paths to find these few.
+    found = sorted(pages.only(*LINK_FIELDS, "path", "content_type").order_by(), key=lambda page: page.path)
     galleries = [page for page in found if page.content_type_id == kinds[GalleryPage].pk]
     return next(iter(galleries), None), [page for page in found if page not in galleries]

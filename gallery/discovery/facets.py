@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gallery.discovery.filters import StoryFilters
 
 SHOWN_FIRST = 5
-MOST = 40
+MOST = 30
 """Values of a facet on a page: nobody reads four hundred tags, and search finds the others."""
 LABELS: dict[str, Promise] = {
     "cohort": _("Who it’s for"),
