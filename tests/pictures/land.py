@@ -8,7 +8,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,8 @@ def polygons_of(country: dict[str, Any]) -> list[Any]:
 def joined(numbers: list[int], arcs: list[list[Point]]) -> list[Point]:
     """A negative number is that of an arc gone through backwards."""
     parts = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
-    return [parts[0][0], *(point for part in parts for point in part[1:])]
+    points = [point for part in parts for point in part]
+    return [points[0], *(point for before, point in pairwise(points) if point != before)]
 
 
 def towns() -> list[list[Any]]:
