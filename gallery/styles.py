@@ -38,6 +38,7 @@ PARTS = (
     "search",
     "in-common",
     "gallery",
+    "map",
     "home",
     "share",
     "standing",

@@ -10,7 +10,7 @@ from gallery.styles import PARTS, sheet, sheet_address
 
 pytestmark = pytest.mark.django_db
 
-APART = {"mailbox", "map", "print"}
+APART = {"mailbox", "print"}
 """They come with what they are for."""
 
 

@@ -1,6 +1,7 @@
 """Answers that the database works out: slower than the index, and what it is measured by."""
 
 import datetime as dt
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -169,4 +170,7 @@ def within(stories: "StoryQuerySet", filters: StoryFilters) -> "StoryQuerySet":
 def inside(stories: "StoryQuerySet", box: Box | None) -> "StoryQuerySet":
     if box is None:
         return stories
-    return stories.filter(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
+    # The column would round the edges to the nearest spot, outwards too.
+    west, south = (math.ceil(round(edge * 100, 6)) / 100 for edge in (box.west, box.south))
+    east, north = (math.floor(round(edge * 100, 6)) / 100 for edge in (box.east, box.north))
+    return stories.filter(latitude__range=(south, north), longitude__range=(west, east))

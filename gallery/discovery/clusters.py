@@ -14,10 +14,14 @@ CELL = 64
 """Px across a cell of the grid, on a map at the zoom asked for."""
 MAX_ZOOM = 13
 """Nearer, nothing would be seen that is not seen here: spots are rounded."""
-MOST = 200
+MOST = 160
 """Clusters in an answer. Where there would be more, the grid is coarser."""
 MOST_NORTHERN = 85.0511
 """Degrees: where Web Mercator, the projection of nearly all maps on the web, ends."""
+
+
+Cell = tuple[int, int]
+"""Its place in the grid, from the west and from the north."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Cluster:
     longitude: float
     count: int
     spots: tuple[Spot, ...]
+    main: Spot
+    """Where most of its stories are."""
 
     @property
     def box(self) -> Box:
@@ -42,26 +48,34 @@ def clusters(spots: Mapping[Spot, int], *, zoom: float) -> list[Cluster]:
     """The largest first; never more than `MOST`."""
     cells = cells_of(spots, zoom)
     while len(cells) > MOST:
-        zoom -= 1
-        cells = cells_of(spots, zoom)
+        cells = coarser(cells)
     found = (cluster_of(cell, spots) for cell in cells.values())
     return sorted(found, key=lambda cluster: (-cluster.count, cluster.latitude, cluster.longitude))
 
 
-def cells_of(spots: Mapping[Spot, int], zoom: float) -> dict[tuple[int, int], list[Spot]]:
+def cells_of(spots: Mapping[Spot, int], zoom: float) -> dict[Cell, list[Spot]]:
     across = 2**zoom * TILE / CELL
-    cells: dict[tuple[int, int], list[Spot]] = defaultdict(list)
+    cells: dict[Cell, list[Spot]] = defaultdict(list)
     for spot in spots:
         x, y = projected(spot)
         cells[int(x * across), int(y * across)].append(spot)
     return cells
 
 
+def coarser(cells: dict[Cell, list[Spot]]) -> dict[Cell, list[Spot]]:
+    """Four in one, as at the zoom before."""
+    found: dict[Cell, list[Spot]] = defaultdict(list)
+    for (x, y), spots in cells.items():
+        found[x >> 1, y >> 1] += spots
+    return found
+
+
 def cluster_of(cell: list[Spot], spots: Mapping[Spot, int]) -> Cluster:
     count = sum(spots[spot] for spot in cell)
     latitude = sum(spot[0] * spots[spot] for spot in cell) / count
     longitude = sum(spot[1] * spots[spot] for spot in cell) / count
-    return Cluster(round(latitude, 4), round(longitude, 4), count, tuple(sorted(cell)))
+    main = max(cell, key=lambda spot: (spots[spot], spot))
+    return Cluster(round(latitude, 4), round(longitude, 4), count, tuple(sorted(cell)), main)
 
 
 @lru_cache(maxsize=1 << 17)

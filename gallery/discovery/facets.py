@@ -57,6 +57,8 @@ class Facet:
     """Of all its values, offered or not."""
     typed: str = ""
     """What those behind "show more" have in their names."""
+    behind: int = 0
+    """How many stand behind "show more", offered or not."""
 
     @property
     def first(self) -> tuple[FacetValue, ...]:
@@ -77,7 +79,7 @@ class Facet:
 
     @property
     def is_cut_off(self) -> bool:
-        return self.number > MOST and not self.typed
+        return self.behind > len(self.rest)
 
 
 @lru_cache(maxsize=10_000)
@@ -110,7 +112,8 @@ def facet_of(
     first, rest = values[:SHOWN_FIRST], values[SHOWN_FIRST:]
     found = [value for value in rest if folded(typed) in folded(value.label) or value.is_chosen] if typed else rest
     offered = [value for place, value in enumerate([*first, *found]) if place < most or value.is_chosen]
-    return Facet(name, LABELS[name], tuple(offered), len(values), typed)
+    behind = sum(not value.is_chosen for value in found)
+    return Facet(name, LABELS[name], tuple(offered), len(values), typed, behind)
 
 
 def folded(text: str) -> str:

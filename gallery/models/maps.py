@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Site
 
@@ -17,15 +18,16 @@ from gallery.discovery.filters import StoryFilters
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from gallery.models.stories import StoryQuerySet
+    from gallery.models.stories import StoryPage, StoryQuerySet
 
 WIDTH, HEIGHT = 480, 400
 """Of the drawing, in its own units; the part of the map that it shows is as wide as so many px."""
 MARGIN = 1.25
 UNITS = 1 << 16
 """The world is as wide as so many of `land.svg`."""
-MOST_TITLE = 80
-"""Characters, in an answer of which there may be hundreds."""
+FIELDS = ("title", "slug", "url_path", "depth", "path", "place_name")
+MOST_TITLE, MOST_PLACE = 90, 45
+"""Bytes, of which an answer may hold hundreds of times as many."""
 BRITAIN = Box(-8.7, 49.8, 2.0, 60.9)
 """Shown where there is nothing to show."""
 EDGE = 0.005
@@ -50,6 +52,7 @@ class Mark:
         return number_format(self.count, force_grouping=True)
 
     def as_geojson(self) -> dict[str, Any]:
+        """Without the way to several stories: it says all filters, two hundred times."""
         return {
             "type": "Feature",
             "bbox": self.box,
@@ -58,7 +61,7 @@ class Mark:
                 "count": self.count,
                 "label": self.label,
                 "place": self.place,
-                "url": self.url,
+                "url": self.url if self.count == 1 else "",
                 "is_one_spot": self.is_one_spot,
             },
         }
@@ -80,37 +83,46 @@ class Marks:
 
     def of(self, spots: dict[Spot, int], *, zoom: float) -> list[Mark]:
         found = clusters(spots, zoom=zoom)
-        singles = self.singles([cluster.spots[0] for cluster in found if cluster.count == 1])
-        marks = (singles.get(each.spots[0]) if each.count == 1 else self.many(each) for each in found)
+        told = self.told([cluster.main for cluster in found])
+        marks = (self.mark(cluster, told.get(cluster.main)) for cluster in found)
         return [mark for mark in marks if mark is not None]
 
-    def many(self, cluster: Cluster) -> Mark:
-        words = ngettext("%(number)s story", "%(number)s stories", cluster.count)
-        label = words % {"number": number_format(cluster.count, force_grouping=True)}
+    def mark(self, cluster: Cluster, story: "StoryPage | None") -> Mark | None:
+        """`story` is one of them where most of them are; None if it is not public any more."""
+        if cluster.count == 1:
+            return self.single(cluster, story) if story else None
         box = around(cluster.box)
         url = self.address + self.filters.within(box).query_string()
+        label = words_for(cluster.count, near=story.place_name if story else "")
         return Mark(cluster.latitude, cluster.longitude, cluster.count, label, "", url, box, cluster.is_one_spot)
 
-    def singles(self, spots: list[Spot]) -> dict[Spot, Mark]:
-        """Of stories that stand alone, as far as they are public."""
+    def single(self, cluster: Cluster, story: "StoryPage") -> Mark:
+        url, box = story.get_url(self.request) or "", around(cluster.box)
+        words = short(story.title, MOST_TITLE), short(story.place_name, MOST_PLACE)
+        return Mark(*cluster.main, 1, *words, url, box, is_one_spot=True)
+
+    def told(self, spots: list[Spot]) -> dict[Spot, "StoryPage"]:
+        """A story at each spot, as far as it is public."""
         if not spots:
             return {}
         numbers = self.answers.stories_at(self.filters, spots)
+        public = self.stories.filter(pk__in=set(numbers.values())).order_by()
+        found = {story.pk: story for story in public.only(*FIELDS)}
         roots = Site.get_site_root_paths()
-        public = self.stories.filter(pk__in=numbers.values()).order_by()
-        told = {}
-        for story in public.only("title", "slug", "url_path", "depth", "path", "place_name"):
+        for story in found.values():
             story._wagtail_cached_site_root_paths = roots
-            told[story.pk] = (short(story.title), story.place_name, story.get_url(self.request) or "")
-        return {
-            spot: Mark(*spot, 1, *told[number], around(Box(spot[1], spot[0], spot[1], spot[0])), is_one_spot=True)
-            for spot, number in numbers.items()
-            if number in told
-        }
+        return {spot: found[number] for spot, number in numbers.items() if number in found}
 
 
-def short(title: str) -> str:
-    return title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
+def words_for(count: int, *, near: str) -> str:
+    words = ngettext("%(number)s story", "%(number)s stories", count)
+    label = words % {"number": number_format(count, force_grouping=True)}
+    return _("%(stories)s around %(place)s") % {"stories": label, "place": short(near, MOST_PLACE)} if near else label
+
+
+def short(text: str, most: int) -> str:
+    written = text.encode()
+    return text if len(written) <= most else f"{written[: most - 3].decode(errors='ignore')}…"
 
 
 def around(box: Box) -> Box:
@@ -138,6 +150,7 @@ class MapView:
     total: int
     width: int = WIDTH
     height: int = HEIGHT
+    nearest: int = MAX_ZOOM
 
     @property
     def elsewhere(self) -> int:

@@ -25,13 +25,13 @@ DIFFERENT: Mapping[str, Promise] = {
     PLACE: _("were in %(names)s"),
     "region": _("were in %(names)s"),
     "cohort": _("worked with %(names)s"),
-    "theme": _("used %(names)s"),
+    "theme": _("worked on %(names)s"),
 }
 MOST_DIFFERENT = 2
 
 
 def sentence(shared: Slugs, differs: Slugs, words: Words) -> str:
-    """Such as "Also for veterans; they were in Wales and used music." Empty where nothing is shared any more."""
+    """Such as "Also for veterans; they were in Wales and worked on music." Empty where nothing is shared any more."""
     same, other = phrases(SHARED, shared, words), phrases(DIFFERENT, differs, words)[:MOST_DIFFERENT]
     if not same:
         return ""

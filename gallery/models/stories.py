@@ -242,6 +242,9 @@ class StoryPage(FoundOpen, RoutablePageMixin, Page):
 
     def clean(self) -> None:
         super().clean()
+        if not self.place_name:
+            # Whoever says no more than the region is not on the map.
+            self.latitude = self.longitude = None
         if self.slug in ROUTES:
             raise ValidationError({"slug": _("This address is taken by a page of the gallery. Choose another.")})
         if self.started and self.ended and self.ended < self.started:

@@ -72,13 +72,15 @@ def routes_of(kind: type[Page]) -> list[str]:
 
 
 def route_pattern(route: Any) -> str:
-    return str(route.pattern)
+    """As browsers ask for it: data has an address without a slash."""
+    return str(route.pattern).replace("map/", "map.geojson")
 
 
 def answers_about(page: Page) -> Iterator[str]:
     """Complete, of the API: of a story its own, and of a gallery too where it stands in a list or a count."""
-    if isinstance(page, StoryPage | GalleryPage):
-        root = page.get_site().root_url
+    site = page.get_site()
+    if site and isinstance(page, StoryPage | GalleryPage):
+        root = site.root_url
         yield from (root + reverse(f"api-v1:{name}") for name in ("stories", "galleries", "facets"))
         own = ("story", page.pk) if isinstance(page, StoryPage) else ("gallery", page.slug)
         yield root + reverse(f"api-v1:{own[0]}", args=own[1:])
@@ -86,8 +88,9 @@ def answers_about(page: Page) -> Iterator[str]:
 
 def pictures_of(page: Page) -> Iterator[str]:
     """Complete, in every size."""
-    if isinstance(page, StoryPage):
-        root = page.get_site().root_url
+    site = page.get_site()
+    if site and isinstance(page, StoryPage):
+        root = site.root_url
         for photo, size in product(page.photos.all(), product(SHAPES, WIDTHS, FORMATS)):
             yield root + photo.image.address(*size)
 

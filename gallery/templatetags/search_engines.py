@@ -3,7 +3,7 @@ from typing import Any
 
 from django import template
 
-from gallery.discovery.filters import StoryFilters
+from gallery.discovery.filters import VIEWS, StoryFilters
 
 register = template.Library()
 
@@ -20,11 +20,12 @@ def gallery_meta(context: dict[str, Any], filters: StoryFilters) -> dict[str, An
         "page": page,
         "site": context["site"],
         "canonical": address + as_usual(filters).query_string(),
-        "is_hidden": bool(filters.q) or filters.chosen_count > MOST_CHOICES,
+        "is_hidden": bool(filters.q or filters.bbox) or filters.chosen_count > MOST_CHOICES,
     }
 
 
 def as_usual(filters: StoryFilters) -> StoryFilters:
     """The same stories in the order in which they are shown unasked; the pages of another order are no pages of it."""
     usual = "relevance" if filters.q else "newest"
-    return filters if filters.sort == usual else replace(filters, sort=usual, page=1)
+    on_the_wall = filters if filters.view == VIEWS[0] else filters.seen_as(VIEWS[0])
+    return on_the_wall if filters.sort == usual else replace(on_the_wall, sort=usual, page=1)

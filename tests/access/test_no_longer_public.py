@@ -58,6 +58,7 @@ def story(
         cohorts=[terms["carers"]],
         tags=["xylophones"],
         quotes=[{"text": f"We play the {NAME.lower()} together.", "said_by": ""}],
+        place_name="Mallaig",
         latitude=Decimal(LATITUDE),
         longitude=Decimal(LONGITUDE),
     )
@@ -161,7 +162,9 @@ def test_nobody_is_told_that_nothing_has_changed(client, story, ways, way):
 
 
 def test_a_story_that_was_never_public_is_named_nowhere(client, still_here, share_story, decided):
-    share_story(title=f"{NAME} in review", latitude=Decimal(LATITUDE), longitude=Decimal(LONGITUDE))
+    share_story(
+        title=f"{NAME} in review", place_name="Mallaig", latitude=Decimal(LATITUDE), longitude=Decimal(LONGITUDE)
+    )
     decided(share_story(title=f"{NAME} declined", tags=["xylophones"]), Decision.Kind.DECLINE, "No.")
     decided(share_story(title=f"{NAME} returned"), Decision.Kind.REQUEST_CHANGES, "More.")
 

@@ -219,6 +219,9 @@ def test_among_many_values_one_is_found_by_typing():
     assert [value.value for value in many_tags("cafe").rest] == ["cafe"]
     assert [value.value for value in many_tags("  IDEA 59 ").rest] == ["v59"]
     assert len(many_tags("idea").values) == MOST
+    assert many_tags("idea").behind == 55
+    assert many_tags("idea").is_cut_off
+    assert not many_tags("idea 59").is_cut_off
 
 
 def test_typing_hides_neither_the_first_nor_a_chosen_one():

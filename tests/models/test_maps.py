@@ -21,8 +21,9 @@ MAP, DATA = "/gallery/?view=map", "/gallery/map.geojson"
 AROUND_LEITH = "bbox=-4,55.5,-2.5,56.5"
 
 
-def story_at(gallery, latitude, longitude, **fields):
-    return add_story(gallery, latitude=Decimal(latitude), longitude=Decimal(longitude), **fields)
+def story_at(gallery, latitude, longitude, place_name="Somewhere", **fields):
+    spot = {"latitude": Decimal(latitude), "longitude": Decimal(longitude)}
+    return add_story(gallery, place_name=place_name, **spot, **fields)
 
 
 @pytest.fixture
@@ -36,8 +37,8 @@ def leith(gallery):
 @pytest.fixture
 def far_apart(gallery, leith):
     """One in Leith, two in one spot of Swansea, and one that says no more than its region."""
-    story_at(gallery, "51.62", "-3.94")
-    story_at(gallery, "51.62", "-3.94")
+    story_at(gallery, "51.62", "-3.94", place_name="Swansea")
+    story_at(gallery, "51.62", "-3.94", place_name="Swansea")
     add_story(gallery)
     return leith
 
@@ -58,7 +59,7 @@ def test_a_story_alone_is_named_and_others_are_counted(client, far_apart):
 
     assert many["properties"] | {"url": ""} == {
         "count": 2,
-        "label": "2 stories",
+        "label": "2 stories around Swansea",
         "place": "",
         "url": "",
         "is_one_spot": True,
@@ -76,7 +77,7 @@ def test_a_story_alone_is_named_and_others_are_counted(client, far_apart):
 def test_the_way_from_a_mark_leads_to_its_stories(client, far_apart):
     many, _alone = features(client, "zoom=13")
 
-    page = client.get(many["properties"]["url"])
+    page = client.get("/gallery/", {"view": "map", "bbox": ",".join(map(str, many["bbox"]))})
 
     assert page.context["listing"].total == 2
     assert page.context["listing"].filters.view == "map"
@@ -132,7 +133,7 @@ def test_a_map_without_stories_shows_the_country(client, gallery):
 
 @pytest.mark.parametrize("hide", ["taken down", "restricted"])
 def test_what_is_no_longer_public_is_on_no_map(client, share_story, decided, moderator, hide):
-    story = decided(share_story(latitude=Decimal("51.62"), longitude=Decimal("-3.94")))
+    story = decided(share_story(place_name="Swansea", latitude=Decimal("51.62"), longitude=Decimal("-3.94")))
     assert counts(client) == [1]
 
     if hide == "restricted":
@@ -190,7 +191,48 @@ def test_a_story_leads_to_its_place_on_the_map(client, leith, decided):
 
 
 def test_a_story_in_review_is_on_no_map(client, share_story, decided):
-    decided(share_story(latitude=Decimal("51.62"), longitude=Decimal("-3.94")), Decision.Kind.DECLINE, "No.")
-    share_story(latitude=Decimal("51.62"), longitude=Decimal("-3.94"))
+    decided(
+        share_story(place_name="Swansea", latitude=Decimal("51.62"), longitude=Decimal("-3.94")),
+        Decision.Kind.DECLINE,
+        "No.",
+    )
+    share_story(place_name="Swansea", latitude=Decimal("51.62"), longitude=Decimal("-3.94"))
 
     assert features(client) == []
+
+
+def test_who_takes_the_place_away_takes_the_story_off_the_map(client, leith):
+    leith.place_name = ""
+    leith.save_revision().publish()
+
+    assert features(client) == []
+    assert listed(AROUND_LEITH).total == 0
+    assert StoryPage.objects.get(pk=leith.pk).latitude is None
+
+
+@pytest.mark.parametrize(
+    ("box", "total"), [("-3.18,55.97,-3.16,55.99", 1), ("-3.17,55.98,-3.16,55.99", 1), ("-3.2,55.984,-3.1,56", 0)]
+)
+def test_a_box_holds_its_edges_and_no_more(leith, box, total):
+    assert listed(f"bbox={box}").total == total
+
+
+def test_many_filters_make_no_larger_answer(client, gallery):
+    for number in range(MOST + 20):
+        story_at(gallery, f"{50 + number * 0.03:.2f}", "-3.00")
+        story_at(gallery, f"{50 + number * 0.03:.2f}", "-3.00")
+
+    many = "&".join(f"reached_from=0&q={'x' * 150}&theme=t{number}" for number in range(20))
+    assert len(client.get(f"{DATA}?zoom=13").content) < 60 * 1024
+    assert client.get(f"{DATA}?zoom=13&{many}").status_code == 200
+
+
+def test_search_engines_are_led_past_parts_of_the_map(client, leith, terms):
+    def told(query):
+        page = client.get(f"/gallery/?{query}").content.decode()
+        canonical = page.split('<link rel="canonical" href="')[1].split('"')[0]
+        return 'content="noindex"' in page, canonical.partition("/gallery/")[2]
+
+    assert told("view=map") == (False, "")
+    assert told("view=list&theme=nature") == (False, "?theme=nature")
+    assert told(AROUND_LEITH)[0]

@@ -33,11 +33,11 @@ WORDS = {
             {},
             "Also for carers, about nature, in Wales.",
         ),
-        ({"cohort": ["veterans"]}, {"theme": ["music"]}, "Also for veterans; they used music."),
+        ({"cohort": ["veterans"]}, {"theme": ["music"]}, "Also for veterans; they worked on music."),
         (
             {"cohort": ["veterans"]},
             {"theme": ["music"], "region": ["wales"]},
-            "Also for veterans; they were in Wales and used music.",
+            "Also for veterans; they were in Wales and worked on music.",
         ),
         (
             {"theme": ["nature"]},

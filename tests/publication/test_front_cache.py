@@ -17,10 +17,10 @@ LISTS = [
     "/",
     "/gallery/",
     "/gallery/feed/",
-    "/gallery/map/",
+    "/gallery/map.geojson",
     "/gallery/tackling-loneliness/",
     "/gallery/tackling-loneliness/feed/",
-    "/gallery/tackling-loneliness/map/",
+    "/gallery/tackling-loneliness/map.geojson",
 ]
 ANSWERS = ["/api/v1/facets/", "/api/v1/galleries/", "/api/v1/stories/"]
 STORY = "/gallery/tackling-loneliness/seeds-of-service/"

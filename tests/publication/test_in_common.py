@@ -67,8 +67,8 @@ class TestFinding:
     def test_a_story_says_what_it_shares_and_what_differs(self, pair):
         one, other = pair
 
-        assert reasons(one) == ["Also for veterans; they were in Scotland and used arts."]
-        assert reasons(other) == ["Also for veterans; they were in Wales and used nature."]
+        assert reasons(one) == ["Also for veterans; they were in Scotland and worked on arts."]
+        assert reasons(other) == ["Also for veterans; they were in Wales and worked on nature."]
 
     def test_what_shares_nothing_stands_below_nothing(self, told):
         one = told("veterans", "wales")
@@ -238,7 +238,7 @@ class TestWhatChanges:
         terms["arts"].phrase = "the arts"
         terms["arts"].save()
 
-        assert reasons(pair[0]) == ["Also for people who served; they were in Scotland and used the arts."]
+        assert reasons(pair[0]) == ["Also for people who served; they were in Scotland and worked on the arts."]
 
     def test_where_the_shared_term_is_gone_the_neighbour_is(self, pair, terms):
         terms["veterans"].delete()

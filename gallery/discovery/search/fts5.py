@@ -79,8 +79,9 @@ class Fts5:
     def ranked(self, q: str) -> Hits:
         with connection.cursor() as cursor:
             cursor.execute(RANKED, [*arguments(q), Query.of(q).is_short])
-            *best, (_none, everything) = cursor.fetchall()
-        return Hits.of((number for number, _none in best), json.loads(everything))
+            found = cursor.fetchall()
+        everything = next(numbers for number, numbers in found if number is None)
+        return Hits.of((number for number, _none in found if number is not None), json.loads(everything))
 
     def excerpts(self, q: str, numbers: Sequence[int]) -> dict[int, list[Part]]:
         columns = f"{EXCERPT % 1}, {EXCERPT % 2}"

@@ -97,8 +97,9 @@ class TsVector:
     def ranked(self, q: str) -> Hits:
         with connection.cursor() as cursor:
             cursor.execute(RANKED, [*arguments(q), Query.of(q).is_short])
-            *best, (_none, everything) = cursor.fetchall()
-        return Hits.of((number for number, _none in best), everything)
+            found = cursor.fetchall()
+        everything = next(numbers for number, numbers in found if number is None)
+        return Hits.of((number for number, _none in found if number is not None), everything)
 
     def excerpts(self, q: str, numbers: Sequence[int]) -> dict[int, list[Part]]:
         sql = (

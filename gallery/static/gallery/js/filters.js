@@ -53,6 +53,14 @@ document.addEventListener("keydown", (event) => {
 
 window.matchMedia(SHEET).addEventListener("change", () => isOpen && hideSheet());
 
+// The header stands outside what is swapped, and names the map apart from the gallery.
+function markTheWay() {
+  const shown = byId("map") ? "map" : "gallery";
+  const links = [...document.querySelectorAll("#site-nav [data-shows]")];
+  const current = links.find((link) => link.hasAttribute("aria-current"))?.getAttribute("aria-current");
+  links.forEach((link) => (link.dataset.shows === shown ? link.setAttribute("aria-current", current) : link.removeAttribute("aria-current")));
+}
+
 // The map's library comes with the map.
 async function showMap() {
   const map = byId("map");
@@ -89,6 +97,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (list) list.scrollTop = scrolled;
   const control = byId(focused) ?? byId("results-title");
   control?.focus({ preventScroll: true });
+  markTheWay();
   showMap();
   byId("gallery-status").textContent = byId("results-title")?.textContent ?? "";
 });

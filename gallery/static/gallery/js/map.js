@@ -4,8 +4,6 @@
 import "../leaflet/leaflet.js";
 
 const { L } = window;
-const MAX_ZOOM = 13;
-const STEP = 16;
 // Towns are named where nothing else is named so near, in px.
 const BETWEEN_TOWNS = 90;
 const BESIDE_MARKS = 36;
@@ -20,6 +18,7 @@ let towns = [];
 let asked = null;
 let opener = null;
 
+const nearest = () => Number(figure.dataset.nearest);
 const asBounds = ([west, south, east, north]) => [[south, west], [north, east]];
 const asBox = (bounds) =>
   [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((edge) => edge.toFixed(3)).join(",");
@@ -39,7 +38,7 @@ function narrow(box) {
   form.requestSubmit();
 }
 
-function popup({ label, place, url }) {
+function wordsOf({ label, place, url }) {
   const words = document.createElement("div");
   words.className = "map__words";
   const title = document.createElement("strong");
@@ -59,16 +58,21 @@ function icon(count) {
   return L.divIcon({ html: pin, className: "", iconSize: [Math.max(size, pin.textContent.length * 9 + 8), size] });
 }
 
+function opened({ target, popup }) {
+  opener = target;
+  popup.getElement().querySelector(".map__words a").focus({ preventScroll: true });
+}
+
 function mark({ bbox, geometry, properties }) {
   const [longitude, latitude] = geometry.coordinates;
   const name = [properties.label, properties.place].filter(Boolean).join(", ");
   const marker = L.marker([latitude, longitude], { icon: icon(properties.count), title: name });
   marker.on("add", () => marker.getElement().setAttribute("aria-label", name));
-  if (properties.count === 1) return marker.bindPopup(() => popup(properties), { minWidth: 180 });
+  if (properties.count === 1) return marker.bindPopup(() => wordsOf(properties), { minWidth: 180 }).on("popupopen", opened);
   return marker.on("click keypress", ({ type, originalEvent }) => {
     if (type === "keypress" && originalEvent.key !== "Enter") return;
-    if (properties.is_one_spot || map.getZoom() >= MAX_ZOOM) narrow(bbox.join(","));
-    else map.fitBounds(asBounds(bbox), { maxZoom: MAX_ZOOM, padding: [40, 40], animate: !still });
+    if (properties.is_one_spot || map.getZoom() >= nearest()) narrow(bbox.join(","));
+    else map.fitBounds(asBounds(bbox), { maxZoom: nearest(), padding: [40, 40], animate: !still });
   });
 }
 
@@ -120,10 +124,22 @@ async function ask() {
     draw(features);
     return features.reduce((sum, feature) => sum + feature.properties.count, 0);
   } catch (error) {
-    if (error.name === "AbortError") return null;
-    figure.querySelector("#map-status").textContent = figure.dataset.failed;
+    if (error.name !== "AbortError") say(figure.dataset.failed, { isTrouble: true });
     return null;
   }
+}
+
+function say(words, { isTrouble = false } = {}) {
+  const status = figure.querySelector("#map-status");
+  status.textContent = words;
+  status.classList.toggle("visually-hidden", !isTrouble);
+  status.classList.toggle("is-trouble", isTrouble);
+}
+
+function counted(count) {
+  const { none, one, many } = figure.dataset;
+  if (count < 2) return count ? one : none;
+  return many.replace("NUMBER", count.toLocaleString(document.documentElement.lang));
 }
 
 async function moved() {
@@ -131,7 +147,7 @@ async function moved() {
   nameTowns();
   if (count === null) return;
   figure.querySelector("#map-here").hidden = false;
-  figure.querySelector("#map-status").textContent = figure.dataset.moved.replace("NUMBER", count);
+  say(counted(count));
 }
 
 function addLand({ land, towns: known }) {
@@ -145,8 +161,11 @@ function begin() {
   live.hidden = false;
   live.setAttribute("role", "region");
   live.setAttribute("aria-label", figure.dataset.region);
-  const motion = { zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still };
-  map = L.map(live, { ...motion, zoomControl: false, zoomSnap: 0.25, attributionControl: false, maxZoom: MAX_ZOOM, minZoom: 2, keyboardPanDelta: 5 * STEP, scrollWheelZoom: false, maxBounds: [[-85, -200], [85, 200]] });
+  map = L.map(live, {
+    ...{ zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still },
+    ...{ minZoom: 2, maxZoom: nearest(), zoomSnap: 0.25, maxBounds: [[-85, -200], [85, 200]] },
+    ...{ zoomControl: false, attributionControl: false, scrollWheelZoom: false, keyboardPanDelta: 80 },
+  });
   L.control.zoom({ zoomInTitle: figure.dataset.zoomIn, zoomOutTitle: figure.dataset.zoomOut }).addTo(map);
   map.createPane("towns").style.zIndex = 450;
   map.fitBounds(asBounds(figure.dataset.box.split(",").map(Number)), { animate: false });
@@ -154,23 +173,38 @@ function begin() {
   names = L.layerGroup().addTo(map);
 }
 
-export async function show(element) {
-  if (element === figure) return;
-  map?.remove();
-  figure = element;
-  begin();
-  await Promise.all([fetched(figure.dataset.land).then(addLand), ask()]).catch(() => {});
-  nameTowns();
-  figure.querySelector(".map__drawing").setAttribute("hidden", "");
+function listen() {
   map.on("moveend", moved);
-  map.on("popupopen", ({ popup: { _source, _contentNode } }) => {
-    opener = _source;
-    _contentNode.querySelector("a").focus({ preventScroll: true });
-  });
   map.on("popupclose", () => {
     opener?.getElement()?.focus({ preventScroll: true });
     ask();
   });
   map.getContainer().addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
   figure.querySelector("#map-here").addEventListener("click", () => narrow(asBox(map.getBounds())));
+}
+
+// Sheets that come with a swapped part of the page load after it; without them the map has no size.
+function styled(element) {
+  const late = [...element.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet);
+  return Promise.all(late.map((link) => new Promise((done) => Object.assign(link, { onload: done, onerror: done }))));
+}
+
+export async function show(element) {
+  if (element === figure) return;
+  map?.remove();
+  map = null;
+  figure = element;
+  await styled(element);
+  if (figure !== element) return;
+  begin();
+  const [, count] = await Promise.all([fetched(figure.dataset.land).then(addLand, () => {}), ask()]);
+  if (figure !== element) return;
+  if (count === null) {
+    // The drawing below, with its links, does what this one cannot.
+    figure.querySelector(".map__live").hidden = true;
+    return;
+  }
+  nameTowns();
+  figure.querySelector(".map__drawing").setAttribute("hidden", "");
+  listen();
 }
