@@ -101,19 +101,18 @@ def facet_of(
 
     What is typed narrows what is offered beyond the first few.
     """
-    chosen = set(filters.chosen(name))
-    values = [
+    chosen, typed = set(filters.chosen(name)), " ".join(typed[:MOST_TYPED].split())
+    slugs = [slug for slug in {*counts, *chosen} if slug and slug in names and (counts.get(slug) or slug in chosen)]
+    slugs.sort(key=lambda slug: (-counts.get(slug, 0), names[slug]))
+    first, rest = slugs[:SHOWN_FIRST], slugs[SHOWN_FIRST:]
+    found = [slug for slug in rest if folded(typed) in folded(names[slug]) or slug in chosen] if typed else rest
+    # Of hundreds a page shows a few: only those are made.
+    offered = tuple(
         FacetValue(slug, names[slug], counts.get(slug, 0), slug in chosen, f"{name}-{slug}")
-        for slug in {*counts, *chosen}
-        if slug and slug in names and (counts.get(slug) or slug in chosen)
-    ]
-    values.sort(key=lambda value: (-value.count, value.label))
-    typed = " ".join(typed[:MOST_TYPED].split())
-    first, rest = values[:SHOWN_FIRST], values[SHOWN_FIRST:]
-    found = [value for value in rest if folded(typed) in folded(value.label) or value.is_chosen] if typed else rest
-    offered = [value for place, value in enumerate([*first, *found]) if place < most or value.is_chosen]
-    behind = sum(not value.is_chosen for value in found)
-    return Facet(name, LABELS[name], tuple(offered), len(values), typed, behind)
+        for place, slug in enumerate([*first, *found])
+        if place < most or slug in chosen
+    )
+    return Facet(name, LABELS[name], offered, len(slugs), typed, behind=len(set(found) - chosen))
 
 
 def folded(text: str) -> str:

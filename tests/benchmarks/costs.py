@@ -32,6 +32,13 @@ class Cost:
         return f"{median(self.cpus):>8.0f} ms{median(self.walls):>9.0f} ms"
 
 
+def plain_loop() -> None:
+    """As much as any machine understands: other figures are worth what they are beside this one."""
+    total = 0
+    for number in range(300_000):
+        total += number
+
+
 def cost_of(work: Callable[[], Any], repeats: int = REPEATS) -> Cost:
     work()
     spent = []

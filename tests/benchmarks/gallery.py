@@ -42,7 +42,7 @@ from home.demo.crowd import RARE, Crowd
 from home.demo.loading import load_pages, load_terms
 from home.models import HomePage
 from tests.benchmarks import bare
-from tests.benchmarks.costs import Cost, cost_of
+from tests.benchmarks.costs import Cost, cost_of, plain_loop
 
 SIZES = (10_000, 100_000)
 ADDRESS = "/gallery/"
@@ -114,6 +114,7 @@ def measure(size: int, verdicts: Verdicts) -> None:
     index, client = build(size, verdicts), Client()
     for query in ASKED:
         store_cards(index, query)
+    show("a loop of 300,000 steps", cost_of(plain_loop))
     page = cost_of(lambda: client.get(f"{ADDRESS}?{FILTERED}"))
     alone = cost_of(lambda: list_stories(IndexAnswers(index), query=QueryDict(FILTERED), address=ADDRESS))
     show("a filtered page", page, verdicts.at_most(f"page at {size}", page.judged, bars.get("page")))

@@ -45,7 +45,7 @@ from gallery.models import (
 )
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.review import start_review
-from tests.benchmarks.costs import Cost, cost_of
+from tests.benchmarks.costs import Cost, cost_of, plain_loop
 from tests.benchmarks.crowd import Crowd
 from tests.benchmarks.scenery import cells
 
@@ -153,6 +153,7 @@ def main() -> int:
     crowd.arrive(WAITING)
     crowd.arrive(PUBLISHED, is_published=True)
     missed = False
+    print(f"  a loop of 300,000 steps                      {cost_of(plain_loop)}")
     print(f"  {WAITING + PUBLISHED} stories, {WAITING} waiting; in brackets: alone{'CPU':>12}{'wall':>12}")
     for name, (cost, queries) in measured(client, pages).items():
         missed |= cost.judged >= BAR
