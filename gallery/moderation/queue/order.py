@@ -1,7 +1,7 @@
 """Which stories stand in the queue, and in which order: asked of the database, which may hold ten thousand of them."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -59,10 +59,6 @@ class Seconds(Func):
         return super().as_sql(compiler, connection, template=template, **context)
 
 
-COMES_AFTER_KNOWN = Case(When(contribution__contributor__known_since__isnull=False, then=Value(0)), default=Value(1))
-USUAL_DAYS = GalleryPage._meta.get_field("promised_days").default
-
-
 def reviews() -> Any:
     """Of stories, whatever became of them."""
     return WorkflowState.objects.filter(content_type=ContentType.objects.get_for_model(StoryPage))
@@ -100,32 +96,23 @@ def with_promise(stories: StoryQuerySet) -> StoryQuerySet:
         due=ExpressionWrapper(
             Seconds(F("waits_since")) + F("promised_days") * DAY.total_seconds(), output_field=FloatField()
         ),
-        comes_after_known=COMES_AFTER_KNOWN,
+        comes_after_known=Case(
+            When(contribution__contributor__known_since__isnull=False, then=Value(0)), default=Value(1)
+        ),
     )
 
 
 def days_by_path() -> Case:
     """What the gallery above a story promises, from its path: cheaper than looking the gallery up for each."""
     galleries = defaultdict(list)
-    for path, days in promises().items():
+    for path, days in GalleryPage.objects.programmes().values_list("path", "promised_days"):
         galleries[days].append(path)
+    usual = GalleryPage._meta.get_field("promised_days").default
     above = Substr("path", 1, PROGRAMME_PATH)
     return Case(
         *(When(In(above, paths), then=Value(days)) for days, paths in galleries.items()),
-        default=Value(USUAL_DAYS),
+        default=Value(usual),
     )
-
-
-def promises() -> dict[str, int]:
-    """Days, by the path of the gallery that promises them."""
-    return dict(GalleryPage.objects.programmes().values_list("path", "promised_days"))
-
-
-def waiting_since() -> dict[int, datetime]:
-    """All that is in review, by its number: to ask for each takes a database three times as long."""
-    rows = reviews().filter(status=WorkflowState.STATUS_IN_PROGRESS).order_by()
-    found = rows.values_list("object_id", "current_task_state__started_at")
-    return {int(number): since for number, since in found if since is not None}
 
 
 IN_TURN = ("comes_after_known", F("due").asc(nulls_last=True), "pk")

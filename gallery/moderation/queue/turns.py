@@ -1,9 +1,8 @@
 """Whose turn it is: from one story that waits to the next, in the order of the queue.
 
-Places are worked out and compared here: a database would do it anew for each story and each comparison.
+Places are compared here: a database works the promise of each story out anew for every comparison.
 """
 
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -12,15 +11,7 @@ from gallery.models import StoryPage, User
 from gallery.models.stories import StoryQuerySet
 from gallery.moderation import claims
 from gallery.moderation.permissions import readable_stories
-from gallery.moderation.queue.order import (
-    COMES_AFTER_KNOWN,
-    DAY,
-    PROGRAMME_PATH,
-    USUAL_DAYS,
-    promises,
-    waiting,
-    waiting_since,
-)
+from gallery.moderation.queue.order import waiting, with_promise
 
 NEVER = float("inf")
 
@@ -55,16 +46,8 @@ def place_of(story: StoryPage) -> Place | None:
 
 
 def places_of(stories: StoryQuerySet) -> list[Place]:
-    since, days = waiting_since(), promises()
-    rows = stories.annotate(after=COMES_AFTER_KNOWN).order_by().values_list("pk", "path", "after")
-    return [
-        Place(after, due(since.get(number), days.get(path[:PROGRAMME_PATH], USUAL_DAYS)), number)
-        for number, path, after in rows
-    ]
-
-
-def due(since: datetime | None, days: int) -> float:
-    return NEVER if since is None else since.timestamp() + days * DAY.total_seconds()
+    rows = with_promise(stories).order_by().values_list("comes_after_known", "due", "pk")
+    return [Place(after, NEVER if due is None else due, number) for after, due, number in rows]
 
 
 def free_for(user: User) -> StoryQuerySet:
