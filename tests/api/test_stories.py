@@ -54,7 +54,7 @@ def walk(ask, **query):
 def test_stories_are_found_as_in_the_gallery(ask, client, five, query, expected):
     zebra, apple = five[:2]
     zebra.started = zebra.ended = dt.date(2018, 3, 1)
-    zebra.latitude, zebra.longitude = Decimal("51.41"), Decimal("-3.27")
+    zebra.place_name, zebra.latitude, zebra.longitude = "Barry", Decimal("51.41"), Decimal("-3.27")
     apple.people_reached = 250
     for story in (zebra, apple):
         story.save_revision().publish()
