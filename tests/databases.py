@@ -2,7 +2,9 @@
 
 import hashlib
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +23,21 @@ def make_database(*, anew: bool, keep: bool) -> None:
         keep_a_copy()
     else:
         connect_to_a_copy()
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[None]:
+    """For a drill: gone when it is over."""
+    own_name = connection.settings_dict["NAME"]
+    with tempfile.TemporaryDirectory() as folder:
+        if connection.vendor == "sqlite":
+            name = str(Path(folder) / "drill.sqlite3")
+            settings.DATABASES["default"]["TEST"]["NAME"] = connection.settings_dict["TEST"]["NAME"] = name
+        make_database(anew=False, keep=False)
+        yield
+        connection.close()
+        if connection.vendor != "sqlite":
+            connection.creation.destroy_test_db(own_name, verbosity=0)
 
 
 def migrated() -> Path:

@@ -7,12 +7,10 @@ import argparse
 import logging
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import django
@@ -20,7 +18,6 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import QueryDict
@@ -39,7 +36,7 @@ from gallery.publication.index_rows import DatabaseSource
 from home.demo.crowd import RARE, Crowd
 from home.demo.loading import load_pages, load_terms
 from home.models import HomePage
-from tests.databases import make_database
+from tests.databases import database_of_its_own
 
 CASES, STORIES = 5000, 120
 CHANGED_EVERY = 3
@@ -223,17 +220,9 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     logging.disable(logging.WARNING)
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        if connection.vendor == "sqlite":
-            name = str(Path(folder) / "drill.sqlite3")
-            settings.DATABASES["default"]["TEST"]["NAME"] = connection.settings_dict["TEST"]["NAME"] = name
-        own_name = connection.settings_dict["NAME"]
-        make_database(anew=False, keep=False)
+    with database_of_its_own():
         print(f"{connection.vendor}, seed {options.seed}", flush=True)
         figures = drill(make_town(options.seed), cases=options.cases)
-        connection.close()
-        if connection.vendor != "sqlite":
-            connection.creation.destroy_test_db(own_name, verbosity=0)
     for name, number in sorted(figures.counts.items()):
         print(f"  {name:<14}{number:>6}")
     for fault in figures.faults[:SHOWN_FAULTS]:

@@ -7,7 +7,6 @@ import argparse
 import logging
 import random
 import sys
-import tempfile
 import time
 import uuid
 from collections import Counter
@@ -16,7 +15,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from io import StringIO
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 import django
@@ -24,7 +22,6 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -44,7 +41,7 @@ from gallery.models import Contribution, Draft, GalleryPage, OutgoingMail, Safeg
 from gallery.moderation import review
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.record.entries import keep
-from tests.databases import make_database
+from tests.databases import database_of_its_own
 from tests.moderation.story_model import StoryModel
 from tests.racing import at_once
 
@@ -264,17 +261,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args(arguments)
     logging.disable(logging.INFO)
-    with tempfile.TemporaryDirectory() as folder:
-        if connection.vendor == "sqlite":
-            settings.DATABASES["default"]["TEST"]["NAME"] = str(Path(folder) / "drill.sqlite3")
-            connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
-        own_name = connection.settings_dict["NAME"]
-        make_database(anew=False, keep=False)
+    with database_of_its_own():
         print(f"{connection.vendor}, seed {options.seed}", flush=True)
         figures = drill(set_the_desk(), pairs=options.pairs, seed=options.seed)
-        connection.close()
-        if connection.vendor != "sqlite":
-            connection.creation.destroy_test_db(own_name, verbosity=0)
     figures.show()
     sys.exit(1 if figures.faults else 0)
 
