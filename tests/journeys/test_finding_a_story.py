@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE
@@ -135,6 +135,18 @@ def test_a_part_of_the_map_becomes_a_filter(open_browser: Browsers, scenery: Sce
     page.get_by_role("link", name="Take away Map: This part of the map", exact=True).click()
     expect(page).to_have_url(re.compile(r"\?view=map$"))
     people.expect_titles(page, [*ALL, "The allotment"])
+
+
+def test_a_map_moved_before_its_land_has_come_still_listens(open_browser: Browsers, scenery: Scenery) -> None:
+    page = open_browser()
+    on_their_way: list[Route] = []
+    page.route(re.compile("land.*json"), lambda route: on_their_way.append(route))
+    page.goto("/gallery/?view=map")
+
+    page.get_by_role("button", name="Zoom in").click()
+
+    expect(page.get_by_role("button", name="Show only the stories here")).to_be_visible()
+    assert on_their_way
 
 
 @pytest.mark.parametrize("view", ["list", "map"])

@@ -111,6 +111,8 @@ function nameTowns() {
   });
 }
 
+// How many stories the part of the map that is shown holds: null after trouble, undefined where a later question took
+// the place of this one.
 async function ask() {
   asked?.abort();
   asked = new AbortController();
@@ -124,7 +126,8 @@ async function ask() {
     draw(features);
     return features.reduce((sum, feature) => sum + feature.properties.count, 0);
   } catch (error) {
-    if (error.name !== "AbortError") say(figure.dataset.failed, { isTrouble: true });
+    if (error.name === "AbortError") return undefined;
+    say(figure.dataset.failed, { isTrouble: true });
     return null;
   }
 }
@@ -145,7 +148,7 @@ function counted(count) {
 async function moved() {
   const count = await ask();
   nameTowns();
-  if (count === null) return;
+  if (!Number.isInteger(count)) return;
   figure.querySelector("#map-here").hidden = false;
   say(counted(count));
 }
@@ -197,6 +200,7 @@ export async function show(element) {
   await styled(element);
   if (figure !== element) return;
   begin();
+  listen();
   const [, count] = await Promise.all([fetched(figure.dataset.land).then(addLand, () => {}), ask()]);
   if (figure !== element) return;
   if (count === null) {
@@ -206,5 +210,4 @@ export async function show(element) {
   }
   nameTowns();
   figure.querySelector(".map__drawing").setAttribute("hidden", "");
-  listen();
 }
