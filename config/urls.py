@@ -1,11 +1,12 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from gallery.moderation.people.staff import staff_urls
 from home import sitemap
+from home.sites import serve
 from home.views import robots
 
 handler403 = "gallery.contributions.suspension.refused"
@@ -24,4 +25,7 @@ urlpatterns = [
 ]
 if settings.DEBUG:
     urlpatterns.append(path("dev/", include("home.dev.urls")))
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+]

@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
+from gallery.discovery.keeper import once_per_version
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, SiteSettings
 from gallery.models.visibility import is_open_to_all
 from home.models import StandingPage
+from home.sites import find_site
 
 LINK_FIELDS = ("title", "slug", "url_path", "depth")
 """All that a link to a page needs."""
@@ -34,27 +36,19 @@ class FooterLink:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     # Under a second name too: allauth puts a `site` of its own into the context of its pages.
-    found = SimpleLazyObject(lambda: frame(request))
+    found = SimpleLazyObject(lambda: frame(find_site(request)))
     return {"site": found, "frame": found}
 
 
-def frame(request: HttpRequest) -> SiteFrame:
-    """Read once for each request."""
-    known = vars(request)
-    if "site_frame" not in known:
-        known["site_frame"] = read_frame(request)
-    return known["site_frame"]
-
-
-def read_frame(request: HttpRequest) -> SiteFrame:
-    found = Site.find_for_request(request)
-    settings = SiteSettings.for_site(found) if found else SiteSettings()
+@once_per_version
+def frame(site: Site | None) -> SiteFrame:
+    settings = SiteSettings.for_site(site) if site else SiteSettings()
     gallery, standing = open_pages()
-    links = {page.slug: FooterLink(page.title, page.get_url(request) or "") for page in standing}
+    links = {page.slug: FooterLink(page.title, page.get_url(current_site=site) or "") for page in standing}
     return SiteFrame(
         name=settings.name,
         logo_url=settings.logo.address("whole", 400, "webp") if settings.logo else "",
-        gallery_url=(gallery.get_url(request) or "") if gallery else "",
+        gallery_url=(gallery.get_url(current_site=site) or "") if gallery else "",
         about_url=links["about"].url if "about" in links else "",
         pages=list(links.values()),
     )

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from gallery.models import User
+from gallery.models import GalleryPage, StoryPage, User
 from gallery.models.visibility import FoundOpen, StoriesStay, is_open_to_all, open_page_at
 from home.front import front_context
 
@@ -31,13 +31,19 @@ class HomePage(FoundOpen, Page):
         return StoriesStay(user, self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """What is open to all is found in one query; anything else as Wagtail finds it, with all that it asks."""
+        """What is open to all is found in one query; anything else as Wagtail finds it, with all that it asks.
+
+        This page may be remembered from before (`home.sites`): what it is now is read where it is shown itself.
+        """
         if not path_components:
-            self.is_found_open = HomePage.objects.filter(is_open_to_all(), pk=self.pk).exists()
-        elif found := open_page_at(self, path_components):
+            return super(HomePage, self.as_it_is_now()).route(request, [])
+        if found := open_page_at(self, path_components, GalleryPage, StoryPage, StandingPage):
             page, rest = found
             return page.route(request, rest)
         return super().route(request, path_components)
+
+    def as_it_is_now(self) -> "HomePage":
+        return HomePage.objects.annotate(is_found_open=is_open_to_all()).get(pk=self.pk)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **front_context(request)}

@@ -13,7 +13,7 @@ from gallery.api.picture_files import files_of, social_file
 from gallery.api.shapes import PictureFile
 from gallery.api.wording import JSON, as_json, trouble
 from gallery.discovery.filters import bounded
-from gallery.models import SiteSettings, StoryPage
+from gallery.models import GalleryPage, SiteSettings, StoryPage
 from gallery.models.social import shareable_photo
 from gallery.models.visibility import open_page_at
 from gallery.public import public
@@ -75,7 +75,8 @@ def by_number(path: str) -> StoryPage | None:
 
 def by_path(path: str, request: HttpRequest) -> StoryPage | None:
     root = site_of(request).root_page
-    page, rest = open_page_at(root, [name for name in path.split("/") if name]) or (None, [])
+    names = [name for name in path.split("/") if name]
+    page, rest = open_page_at(root, names, GalleryPage, StoryPage) or (None, [])
     return page if isinstance(page, StoryPage) and not rest else None
 
 

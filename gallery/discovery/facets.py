@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from gallery.discovery.filters import StoryFilters
 
@@ -31,27 +31,18 @@ CURATED = ("cohort", "theme", "region")
 """Their values are chosen by editors."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     value: str
     label: str
     count: int
     is_chosen: bool
-    id: str
-
-    @property
-    def shown_count(self) -> str:
-        return number_format(self.count, force_grouping=True) if self.count > 999 else str(self.count)
-
-    @property
-    def count_in_words(self) -> str:
-        return stories_in_words(self.count, self.shown_count, get_language())
 
 
 @dataclass(frozen=True)
 class Facet:
     name: str
-    label: str | Promise
+    label: str
     values: tuple[FacetValue, ...]
     number: int = 0
     """Of all its values, offered or not."""
@@ -65,9 +56,9 @@ class Facet:
         """The most frequent values; a chosen one is never hidden behind "show more"."""
         return tuple(value for place, value in enumerate(self.values) if place < SHOWN_FIRST or value.is_chosen)
 
-    @property
+    @cached_property
     def rest(self) -> tuple[FacetValue, ...]:
-        return tuple(value for place, value in enumerate(self.values) if place >= SHOWN_FIRST and not value.is_chosen)
+        return tuple(value for value in self.values[SHOWN_FIRST:] if not value.is_chosen)
 
     @property
     def has_more(self) -> bool:
@@ -81,11 +72,16 @@ class Facet:
     def is_cut_off(self) -> bool:
         return self.behind > len(self.rest)
 
+    @property
+    def more(self) -> str:
+        """What uncovers the rest."""
+        if self.is_cut_off or self.typed:
+            return __("Show more")
+        return __("Show %(number)s more") % {"number": len(self.rest)}
 
-@lru_cache(maxsize=10_000)
-def stories_in_words(count: int, shown: str, language: str | None) -> str:
-    """A page says this of eighty values, and to find the words takes as long as the rest of a value."""
-    return ngettext("%(number)s story", "%(number)s stories", count) % {"number": shown}
+    @property
+    def found(self) -> str:
+        return ngettext("%(number)s found", "%(number)s found", self.behind) % {"number": self.behind}
 
 
 def facet_of(
@@ -108,11 +104,11 @@ def facet_of(
     found = [slug for slug in rest if folded(typed) in folded(names[slug]) or slug in chosen] if typed else rest
     # Of hundreds a page shows a few: only those are made.
     offered = tuple(
-        FacetValue(slug, names[slug], counts.get(slug, 0), slug in chosen, f"{name}-{slug}")
+        FacetValue(slug, names[slug], counts.get(slug, 0), slug in chosen)
         for place, slug in enumerate([*first, *found])
         if place < most or slug in chosen
     )
-    return Facet(name, LABELS[name], offered, len(slugs), typed, behind=len(set(found) - chosen))
+    return Facet(name, str(LABELS[name]), offered, len(slugs), typed, behind=len(set(found) - chosen))
 
 
 def folded(text: str) -> str:

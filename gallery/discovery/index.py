@@ -48,9 +48,12 @@ class IndexRow(NamedTuple):
         return self.published, self.title.encode(), self.people, self.started, self.ended
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StoryIndex:
-    """As of one version. Never changed: the next version is another one, which shares what is the same."""
+    """As of one version, and equal to no other.
+
+    Never changed: the next version is another one, which shares what is the same.
+    """
 
     version: int
     stories: BitMap

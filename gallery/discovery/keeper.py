@@ -5,8 +5,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Protocol
+from functools import partial, wraps
+from typing import Any, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 
@@ -18,8 +19,11 @@ PAUSE = 10.0
 """Seconds after a failure."""
 MOST_CHANGES = 500
 """More than these are not followed one by one: the index is built anew."""
+MOST_REMEMBERED = 100
+"""Answers of one function: strangers choose what it is asked."""
 
 logger = logging.getLogger(__name__)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -129,3 +133,24 @@ def followed(index: StoryIndex, changes: Changes, source: Source) -> StoryIndex:
 
 KEEPER = IndexKeeper()
 """Of this process. It keeps nothing until `publication` has given it a source."""
+
+
+def once_per_version(make: Callable[..., Found]) -> Callable[..., Found]:
+    """Of what is another one only when a change has been counted: made once for each version of the index.
+
+    What it makes is shared between requests: nobody changes it. As long as there is no index, nothing is remembered.
+    """
+    remembered: WeakKeyDictionary[StoryIndex, dict[tuple[Any, ...], Found]] = WeakKeyDictionary()
+
+    @wraps(make)
+    def found(*args: Any) -> Found:
+        index = KEEPER.current()
+        known = remembered.setdefault(index, {}) if index else {}
+        if args in known:
+            return known[args]
+        made = make(*args)
+        if len(known) < MOST_REMEMBERED:
+            known[args] = made
+        return made
+
+    return found

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -75,9 +76,9 @@ class Pager:
 class RangeEnd:
     name: str
     label: str
-    value: int | None
-    least: int
-    most: int
+    value: str
+    least: str
+    most: str
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,11 @@ class Listing:
     def chosen_count(self) -> int:
         return self.filters.chosen_count
 
+    @cached_property
+    def total_in_words(self) -> str:
+        shown = number_format(self.total, force_grouping=True)
+        return ngettext("%(number)s story", "%(number)s stories", self.total) % {"number": shown}
+
     @property
     def ranges(self) -> list[Range]:
         return [Range(str(label), ends_of(name, self.filters)) for name, label in RANGE_LABELS.items()]
@@ -114,7 +120,8 @@ class Listing:
 def ends_of(name: str, filters: StoryFilters) -> tuple[RangeEnd, RangeEnd]:
     def end(which: str, label: str) -> RangeEnd:
         field = f"{name}_{which}"
-        return RangeEnd(field, label, filters.ranges.get(field), *RANGES[field])
+        least, most = RANGES[field]
+        return RangeEnd(field, label, str(filters.ranges.get(field, "")), str(least), str(most))
 
     return end("from", _("From")), end("to", _("to"))
 

@@ -78,20 +78,29 @@ class FoundOpen:
         return PageViewRestriction.objects.none() if self.is_found_open else super().get_view_restrictions()  # type: ignore[misc]
 
 
-def open_page_at(root: Page, components: list[str]) -> tuple[Page, list[str]] | None:
+def open_page_at(root: Page, components: list[str], *kinds: type[Page]) -> tuple[Page, list[str]] | None:
     """The deepest page that the public may read at the beginning of an address, and the rest of the address.
 
-    All that stand above it come with it, in one query: level by level, Wagtail makes two for each.
+    `kinds` are those of the pages on the way there, in this order. The pages above come with it, and all that are of
+    one kind in one query: level by level, Wagtail makes two for each.
     """
     steps = range(1, min(len(components), STORY_DEPTH - root.depth) + 1)
-    paths = [f"{root.url_path}{'/'.join(components[:step])}/" for step in steps]
-    # By slug first: it has an index.
-    found = Page.objects.filter(is_open_to_all(), slug__in=components[: len(steps)], url_path__in=paths)
+    paths = {f"{root.url_path}{'/'.join(components[:step])}/" for step in steps}
     deepest = root
-    for page in found.order_by("depth"):
-        page._cached_parent_obj, page.is_found_open = deepest, True
-        deepest = page
-    return None if deepest is root else (deepest.specific, components[deepest.depth - root.depth :])
+    for kind in kinds:
+        for page in open_pages(kind, components, paths):
+            page._cached_parent_obj, page.is_found_open = deepest, True
+            deepest = page
+        paths = {path for path in paths if len(path) > len(deepest.url_path)}
+        if not paths:
+            break
+    return None if deepest is root else (deepest, components[deepest.depth - root.depth :])
+
+
+def open_pages(kind: type[Page], slugs: list[str], paths: set[str]) -> list[Page]:
+    """The highest first. Looked for by their slugs, which have an index."""
+    found = kind._default_manager.filter(is_open_to_all(), slug__in=slugs, url_path__in=paths).order_by()
+    return sorted(found, key=lambda page: page.depth)
 
 
 def refuse_below_unpublished(page: Page) -> None:

@@ -16,8 +16,9 @@ NO_STORY = 0
 def register_signal_handlers() -> None:
     for signal in (page_published, page_unpublished, post_page_move, post_delete):
         signal.connect(page_changed, dispatch_uid=f"gallery_surroundings_{id(signal)}")
-    for model in (SiteSettings, Site):
-        post_save.connect(settings_changed, sender=model, dispatch_uid=f"gallery_surroundings_{model.__name__}")
+    post_save.connect(settings_changed, sender=SiteSettings, dispatch_uid="gallery_surroundings_settings")
+    for signal in (post_save, post_delete):
+        signal.connect(site_changed, sender=Site, dispatch_uid=f"gallery_surroundings_site_{id(signal)}")
 
 
 def page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -30,3 +31,7 @@ def settings_changed(sender: Any, *, created: bool = False, **kwargs: Any) -> No
     """Wagtail makes a row of usual settings when they are first asked for."""
     if not created:
         count_change(NO_STORY)
+
+
+def site_changed(sender: Any, **kwargs: Any) -> None:
+    count_change(NO_STORY)

@@ -151,7 +151,7 @@ def test_a_story_with_two_chosen_values_is_listed_and_counted_once(top_gallery, 
 
 
 def test_the_most_frequent_values_come_first_and_a_chosen_one_is_never_hidden():
-    values = tuple(FacetValue(f"v{n}", f"V{n}", 9 - n, n == 7, f"theme-v{n}") for n in range(9))
+    values = tuple(FacetValue(f"v{n}", f"V{n}", 9 - n, n == 7) for n in range(9))
     facet = Facet("theme", "Theme", values)
 
     assert [value.value for value in facet.first] == ["v0", "v1", "v2", "v3", "v4", "v7"]
