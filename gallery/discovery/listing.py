@@ -113,6 +113,10 @@ class Listing:
         return ngettext("%(number)s story", "%(number)s stories", self.total) % {"number": shown}
 
     @property
+    def has_ranges(self) -> bool:
+        return bool(self.filters.ranges)
+
+    @property
     def ranges(self) -> list[Range]:
         return [Range(str(label), ends_of(name, self.filters)) for name, label in RANGE_LABELS.items()]
 
@@ -222,7 +226,8 @@ def ranges(filters: StoryFilters) -> Iterator[Choice]:
     for name, label in RANGE_LABELS.items():
         ends = [filters.ranges.get(f"{name}_{end}") for end in ("from", "to")]
         if words := words_of_range(*ends, grouped=name == "reached"):
-            yield words, str(label), filters.without_ends(f"{name}_from", f"{name}_to")
+            shown = _("%(range)s people reached") % {"range": words} if name == "reached" else words
+            yield shown, str(label), filters.without_ends(f"{name}_from", f"{name}_to")
     if filters.bbox:
         yield _("This part of the map"), _("Map"), filters.within(None)
 

@@ -110,6 +110,15 @@ def terms_of(story: "StoryPage") -> dict[str, list[Any]]:
     }
 
 
+def links_to(terms: dict[str, list[Any]], facets: tuple[str, ...], gallery_url: str) -> list[dict[str, str]]:
+    """To the stories that have the same."""
+    return [
+        {"label": term.name, "url": f"{gallery_url}?{urlencode({facet: term.slug})}"}
+        for facet in facets
+        for term in terms[facet]
+    ]
+
+
 def breadcrumbs_of(story: "StoryPage", request: HttpRequest) -> list[dict[str, str]]:
     """The top gallery and the programme's own, as links."""
     galleries: list[Page] = list(story.get_ancestors().filter(depth__gte=TOP_DEPTH).only(*CRUMB_FIELDS))
@@ -146,11 +155,8 @@ def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
         "gallery": breadcrumbs[-1],
         "breadcrumbs": breadcrumbs,
         "facets": terms,
-        "terms": [
-            {"label": term.name, "url": f"{breadcrumbs[0]['url']}?{urlencode({facet: term.slug})}"}
-            for facet, found in terms.items()
-            for term in found
-        ],
+        "terms": links_to(terms, ("theme", "cohort"), breadcrumbs[0]["url"]),
+        "tags": links_to(terms, ("tag",), breadcrumbs[0]["url"]),
         "map_url": map_url(story, breadcrumbs[0]["url"]),
         "addresses": public_addresses(story, request),
         "neighbours": public_neighbours(story, request),

@@ -81,6 +81,13 @@ def test_each_choice_has_a_way_back(three):
     assert listing.clear_url == "/gallery/"
 
 
+def test_a_range_says_of_what_it_is(three):
+    listing = listed("year_from=2021&reached_from=10&reached_to=1500")
+
+    assert [chip.label for chip in listing.chips] == ["from 2021", "10 – 1,500 people reached"]
+    assert listing.has_ranges
+
+
 def test_the_feed_has_the_same_filters_and_no_page(three):
     assert listed("theme=nature&sort=title&page=2").feed_url == "/gallery/feed/?theme=nature"
 

@@ -103,7 +103,7 @@ def test_what_is_unpublished_is_gone_whatever_is_remembered(client, address):
 def test_what_is_closed_asks_for_its_password_whatever_is_remembered(client, address):
     closed = Page.objects.get(slug="home" if address == "/" else address.strip("/").split("/")[-1])
 
-    PageViewRestriction.objects.create(page=closed, restriction_type="password", password="x")  # noqa: S106
+    PageViewRestriction.objects.create(page=closed, restriction_type="password", password="x")
 
     assert "password" in client.get(address).content.decode()
     assert "public" not in client.get(address)["Cache-Control"]
