@@ -38,8 +38,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.CompressedTextMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "gallery.api.other_sites.OtherSitesMiddleware",
     "config.middleware.PublicAnswersMiddleware",
     "config.middleware.RequestSizeMiddleware",

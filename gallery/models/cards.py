@@ -23,6 +23,7 @@ PLAIN, LEAD = '<article class="card">', '<article class="card card--lead">'
 PICTURE = '<div class="card__picture">'
 LAZY, AT_ONCE = ' loading="lazy"', ' fetchpriority="high"'
 FIRST_ROW = 3
+FIRST_ROW_WITH_LEAD = 2
 PHOTO_FIELDS = ("story", "alt_text", "image__key", "image__width", "image__height", "image__ground")
 
 
@@ -107,6 +108,6 @@ def placed(html: str, place: int, excerpt: Sequence[Part], *, has_lead: bool = T
     is_lead = has_lead and place == 0 and PICTURE in html
     if is_lead:
         html = html.replace(PLAIN, LEAD, 1).replace(LAZY, AT_ONCE, 1).replace(SIZES, LEAD_SIZES)
-    elif place < FIRST_ROW:
+    elif place < (FIRST_ROW_WITH_LEAD if has_lead else FIRST_ROW):
         html = html.replace(LAZY, "", 1)
     return PlacedCard(mark_safe(html), is_lead, excerpt)  # noqa: S308 - our own template has escaped what people wrote

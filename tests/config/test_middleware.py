@@ -56,6 +56,15 @@ def test_public_text_goes_compressed_and_is_known_again(client, published_story)
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_scripts_go_compressed_where_no_compressed_files_have_been_collected(client):
+    address = "/static/gallery/js/filters.js"
+    small = client.get(address, headers={"Accept-Encoding": "gzip"}).getvalue()
+    plain = client.get(address).getvalue()
+
+    assert gzip.decompress(small) == plain
+    assert len(small) < len(plain)
+
+
 def test_private_pages_and_pictures_go_as_they_are(published_story, contributor, as_user):
     browser = as_user(contributor)
     picture = published_story.photos.first().image
