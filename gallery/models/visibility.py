@@ -75,7 +75,7 @@ def is_open_among_all() -> Q:
     """The same of stories, for whoever reads all of them: galleries are asked first, and once."""
     above = Page.objects.order_by().filter(is_open_to_all(), depth__lt=STORY_DEPTH).values_list("path", flat=True)
     is_restricted = Q(pk__in=PageViewRestriction.objects.values("page"))
-    return Q(live=True) & ~is_restricted & In(Left("path", Length("path") - STEP), list(above))
+    return Q(live=True) & ~is_restricted & Q(In(Left("path", Length("path") - STEP), list(above)))
 
 
 class FoundOpen:
