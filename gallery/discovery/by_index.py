@@ -12,7 +12,8 @@ from gallery.discovery.box import Box, Spot
 from gallery.discovery.cursors import Cursor, place_among
 from gallery.discovery.facets import CURATED, LABELS
 from gallery.discovery.filters import StoryFilters
-from gallery.discovery.index import SPOT, StoryIndex
+from gallery.discovery.index import StoryIndex
+from gallery.discovery.rows import SPOT, title_key
 from gallery.discovery.search import search_index, words_of
 from gallery.discovery.search.ranking import Hits
 
@@ -53,7 +54,7 @@ class IndexAnswers:
             ranked = self.hits(filters.q).page(matching, start=0, size=len(matching))
             return place_among(ranked, cursor)
         # Strangers send it: what is no letter must not be an error.
-        key = cursor.key.lower().encode(errors="replace") if isinstance(cursor.key, str) else cursor.key
+        key = title_key(cursor.key) if isinstance(cursor.key, str) else cursor.key
         return self.index.passed(matching, filters.sort, (key, cursor.number))
 
     def counts(self, filters: StoryFilters) -> Counts:

@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 
-from gallery.discovery.index import IndexRow, Names, StoryIndex
+from gallery.discovery.index import Names, StoryIndex
+from gallery.discovery.rows import IndexRows
 
 CHECKED_EVERY = 1.0
 """Seconds that may pass before the database is asked whether something has changed."""
@@ -39,7 +40,7 @@ class Changes:
 class Source(Protocol):
     """What the index is made of, as the database has it at the moment."""
 
-    def rows(self, numbers: Iterable[int] | None = None) -> Iterable[IndexRow]:
+    def rows(self, numbers: Iterable[int] | None = None) -> IndexRows:
         """Of all published stories, or of those among `numbers`."""
 
     def names(self) -> Names: ...
@@ -125,8 +126,8 @@ class IndexKeeper:
 
 
 def followed(index: StoryIndex, changes: Changes, source: Source) -> StoryIndex:
-    rows = list(source.rows(changes.stories))
-    is_new = any(slug not in index.names[facet] for row in rows for facet, slug in row.terms if facet in index.names)
+    rows = source.rows(changes.stories)
+    is_new = any(slug not in known for facet, known in index.names.items() for slug in rows.values.get(facet, ()))
     names = source.names() if is_new else index.names
     return index.followed_by(rows, changed=changes.stories, names=names, version=changes.version)
 

@@ -2,9 +2,9 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Any, Self
 
 from pyroaring import BitMap
@@ -13,20 +13,6 @@ BLOCK = 4096
 """Stories in a block that is made anew; one that was added to may hold twice as many."""
 Pair = tuple[Any, int]
 """A key, a number or a word as all keys of an order are, and the number of a story."""
-
-
-class Keyed:
-    """Keys beside the numbers of stories, as they come; `keys` is an array where they are numbers."""
-
-    def __init__(self, keys: Any) -> None:
-        self.keys, self.numbers = keys, array("I")
-
-    def add(self, key: Any, number: int) -> None:
-        self.keys.append(key)
-        self.numbers.append(number)
-
-    def pairs(self) -> Iterator[Pair]:
-        return zip(self.keys, self.numbers, strict=True)
 
 
 @dataclass(frozen=True)
@@ -38,19 +24,13 @@ class Block:
     members: BitMap
 
     @classmethod
-    def of(cls, pairs: Sequence[Pair]) -> Self:
-        keys = [key for key, _number in pairs]
-        numbers = array("I", (number for _key, number in pairs))
-        is_number = all(isinstance(key, int | float) for key in keys)
-        return cls(array("d", keys) if is_number else keys, numbers, BitMap(numbers))
+    def of(cls, keys: Sequence[Any], numbers: Iterable[int]) -> Self:
+        numbers = array("I", numbers)
+        return cls(keys if isinstance(keys[0], bytes) else array("d", keys), numbers, BitMap(numbers))
 
     @classmethod
-    def at(cls, places: Iterable[int], keyed: "Keyed") -> Self:
-        """Of what stands at these places, in this order."""
-        places = list(places)
-        keys = [keyed.keys[place] for place in places]
-        numbers = array("I", (keyed.numbers[place] for place in places))
-        return cls(array("d", keys) if isinstance(keyed.keys, array) else keys, numbers, BitMap(numbers))
+    def of_pairs(cls, pairs: Sequence[Pair]) -> Self:
+        return cls.of([key for key, _number in pairs], (number for _key, number in pairs))
 
     def pairs(self) -> list[Pair]:
         return list(zip(self.keys, self.numbers, strict=True))
@@ -67,17 +47,27 @@ class Order:
     blocks: tuple[Block, ...]
 
     @classmethod
-    def of(cls, pairs: Iterable[Pair]) -> Self:
-        """Equal keys stand in the order of their numbers."""
-        return cls(tuple(blocks_of(sorted(pairs))))
+    def of(cls, keys: Sequence[Any], numbers: BitMap) -> Self:
+        """A key for each of the numbers, as they rise. Equal keys stand in the order of their numbers."""
+        rising = array("I", numbers)
+        places = sorted(range(len(rising)), key=keys.__getitem__)
+        return cls(
+            tuple(
+                Block.of([keys[place] for place in part], array("I", [rising[place] for place in part]))
+                for part in parts_of(places)
+            )
+        )
 
     @classmethod
-    def of_keyed(cls, keyed: "Keyed") -> Self:
-        """The same, in a third of the memory."""
-        # By their numbers first: a sort leaves in their order what has the same key.
-        places = sorted(range(len(keyed.numbers)), key=keyed.numbers.__getitem__)
-        places.sort(key=keyed.keys.__getitem__)
-        return cls(tuple(Block.at(islice(places, at, at + BLOCK), keyed) for at in range(0, len(places), BLOCK)))
+    def of_values(cls, numbers: Mapping[float, Sequence[int]]) -> Self:
+        """The same, by the keys, where many have the same."""
+        rising = sorted(numbers)
+        keys = array("d", chain.from_iterable(repeat(key, len(numbers[key])) for key in rising))
+        beside = array("I", chain.from_iterable(numbers[key] for key in rising))
+        return cls(tuple(map(Block.of, parts_of(keys), parts_of(beside))))
+
+    def pairs(self) -> Iterator[Pair]:
+        return chain.from_iterable(block.pairs() for block in self.blocks)
 
     def page(self, wanted: BitMap, *, start: int, size: int, backwards: bool = False) -> list[int]:
         """The numbers among `wanted` from the place `start` on, counted from 0."""
@@ -119,7 +109,11 @@ class Order:
 
 
 def blocks_of(pairs: Sequence[Pair]) -> Iterator[Block]:
-    return (Block.of(pairs[start : start + BLOCK]) for start in range(0, len(pairs), BLOCK))
+    return map(Block.of_pairs, parts_of(pairs))
+
+
+def parts_of(column: Any) -> Iterator[Any]:
+    return (column[start : start + BLOCK] for start in range(0, len(column), BLOCK))
 
 
 def first_of(block: Block) -> Pair:
@@ -131,7 +125,7 @@ def mended(block: Block, without: BitMap, added: Iterable[Pair]) -> Iterable[Blo
     if not added and block.members.isdisjoint(without):
         return (block,)
     pairs = sorted([pair for pair in block.pairs() if pair[1] not in without] + added)
-    return blocks_of(pairs) if len(pairs) > 2 * BLOCK else (Block.of(pairs),) if pairs else ()
+    return blocks_of(pairs) if len(pairs) > 2 * BLOCK else (Block.of_pairs(pairs),) if pairs else ()
 
 
 def before_or_at(block: Block, place: Pair, *, backwards: bool) -> BitMap:

@@ -8,7 +8,7 @@ from django.db.models import F, Model, Value
 from django.utils.safestring import SafeString, mark_safe
 from taggit.models import Tag
 
-from gallery.discovery.index import PLACE
+from gallery.discovery.rows import PLACE
 from gallery.models.cards import card_html, template_version
 from gallery.models.reasons import Slugs, sentence
 from gallery.models.taxonomy import Cohort, Region, Theme, in_a_sentence

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from gallery.discovery.index import PLACE
+from gallery.discovery.rows import PLACE
 
 Slugs = Mapping[str, Sequence[str]]
 """By facet."""

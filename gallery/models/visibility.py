@@ -1,6 +1,8 @@
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, Q
+from django.db.models.functions import Left, Length
+from django.db.models.lookups import In
 from django.http import Http404
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
@@ -67,6 +69,13 @@ class IsClosed(Func):
 def is_open_to_all() -> Q:
     """What the public may read."""
     return Q(live=True) & ~Q(IsClosed(F("path")))
+
+
+def is_open_among_all() -> Q:
+    """The same of stories, for whoever reads all of them: galleries are asked first, and once."""
+    above = Page.objects.order_by().filter(is_open_to_all(), depth__lt=STORY_DEPTH).values_list("path", flat=True)
+    is_restricted = Q(pk__in=PageViewRestriction.objects.values("page"))
+    return Q(live=True) & ~is_restricted & Q(In(Left("path", Length("path") - STEP), list(above)))
 
 
 class FoundOpen:

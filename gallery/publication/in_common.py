@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from gallery.discovery.in_common.choosing import Candidate, chosen
 from gallery.discovery.in_common.proposals import Term, proposed, weights_of
 from gallery.discovery.in_common.reasons import differing_terms, shared_terms
 from gallery.discovery.in_common.wording import Words, rarities
-from gallery.discovery.index import IndexRow, StoryIndex
+from gallery.discovery.index import StoryIndex
 from gallery.discovery.keeper import KEEPER
 from gallery.discovery.search import SearchText, search_index, stories_with
 from gallery.models import Comparison, InCommon, StoryPage
@@ -89,17 +89,15 @@ def compare_again(number: int) -> None:
 
 def neighbours_in(index: StoryIndex, number: int) -> list[InCommon]:
     """The index proposes, and tells what is shared; what is written down is read from the database."""
-    story = next(iter(DatabaseSource().rows([number])), None)
-    if story is None:
-        return []
-    weights = weights_of(index, story.terms)
-    candidates = read([number, *proposed(index, story)], index, weights)
+    terms = terms_of([number]).get(number, ())
+    weights = weights_of(index, terms)
+    candidates = read([number, *proposed(index, number, terms)], index, weights)
     own = candidates.pop(number, None)
     if own is None:
         return []
     rarity = rarities(stories_with(own.words), len(index.stories))
     nearest = chosen(own, candidates.values(), weights=weights, rarity=rarity)
-    return [*rows_of(index, story, own, nearest)]
+    return [*rows_of(index, terms, own, nearest)]
 
 
 def read(numbers: list[int], index: StoryIndex, weights: Mapping[Term, float]) -> dict[int, Candidate]:
@@ -114,11 +112,15 @@ def read(numbers: list[int], index: StoryIndex, weights: Mapping[Term, float]) -
     }
 
 
-def rows_of(index: StoryIndex, story: IndexRow, own: Candidate, nearest: list[Candidate]) -> Iterator[InCommon]:
-    weights = weights_of(index, story.terms)
-    terms = {row.number: row.terms for row in DatabaseSource().rows([other.number for other in nearest])}
+def terms_of(numbers: list[int]) -> dict[int, tuple[Term, ...]]:
+    rows = DatabaseSource().rows(numbers)
+    return {number: rows.terms_of(number) for number in rows.numbers}
+
+
+def rows_of(index: StoryIndex, terms: Collection[Term], own: Candidate, nearest: list[Candidate]) -> Iterator[InCommon]:
+    weights, terms_of_others = weights_of(index, terms), terms_of([other.number for other in nearest])
     for position, other in enumerate(nearest):
-        others = terms.get(other.number, ())
+        others = terms_of_others.get(other.number, ())
         yield InCommon(
             story_id=own.number,
             story_as_of=own.as_of,
@@ -126,7 +128,7 @@ def rows_of(index: StoryIndex, story: IndexRow, own: Candidate, nearest: list[Ca
             other_as_of=other.as_of,
             position=position,
             shared=shared_terms(weights, others),
-            differs=differing_terms(story.terms, weights_of(index, others)),
+            differs=differing_terms(terms, weights_of(index, others)),
         )
 
 

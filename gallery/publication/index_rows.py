@@ -1,28 +1,32 @@
 """What the index of stories is made of, as the database has it."""
 
 import datetime as dt
-import math
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Aggregate, Func, QuerySet, TextField
+from django.db.models import Func, Model, QuerySet, TextField
+from pyroaring import BitMap
 from taggit.models import Tag
 
-from gallery.discovery.index import PLACE, SPOT, IndexRow, Names
+from gallery.discovery.index import Names
 from gallery.discovery.keeper import KEEPER, Changes
+from gallery.discovery.rows import PLACE, SPOT, IndexRows, title_key
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP
 from gallery.models import Cohort, GalleryPage, Region, StoryPage, StoryTag, Theme
 from gallery.publication.changes import changes_after
 
 PROGRAMME_PATH = PROGRAMME_DEPTH * STEP
-GOES_ON = dt.date.max.toordinal()
-LAST: tuple[float, str] = (math.inf, "")
-"""After all stories."""
+EPOCH = dt.datetime(1970, 1, 1)
+GOES_ON = dt.date.max
+Having = Mapping[Any, Sequence[int]]
+"""The numbers of the stories that have each value."""
 
 
 class AsKept(Func):
-    """A moment, a day or a fraction as the database keeps it, which is text in SQLite.
+    """A moment or a day as the database keeps it, which is text in SQLite.
 
     To have Django read a hundred thousand of them takes longer than everything else.
     """
@@ -35,24 +39,21 @@ class AsKept(Func):
         return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS text)", **context)
 
 
-class Joined(Aggregate):
-    """Numbers with commas between them."""
+class AsNumber(Func):
+    """A fraction, which is no `Decimal`, and is not converted row by row."""
 
-    function = "GROUP_CONCAT"
+    template = "CAST(%(expressions)s AS double precision)"
     arity = 1
     output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')", **context)
 
 
 COLUMNS = (
     "pk",
     "path",
-    "region__slug",
+    "region",
     "place_name",
-    AsKept("latitude"),
-    AsKept("longitude"),
+    AsNumber("latitude"),
+    AsNumber("longitude"),
     AsKept("first_published_at"),
     "title",
     "people_reached",
@@ -62,23 +63,10 @@ COLUMNS = (
 
 
 class DatabaseSource:
-    def rows(self, numbers: Iterable[int] | None = None) -> Iterator[IndexRow]:
+    def rows(self, numbers: Iterable[int] | None = None) -> IndexRows:
         chosen = None if numbers is None else list(numbers)
-        facets, galleries = facets_of(chosen), dict(GalleryPage.objects.programmes().values_list("path", "slug"))
-        stories = StoryPage.objects.published().order_by("pk")
-        stories = stories if chosen is None else stories.filter(pk__in=chosen)
-        for pk, path, region, place, latitude, longitude, *columns in stories.values_list(*COLUMNS).iterator():
-            spot = None if latitude is None or longitude is None else (float(latitude), float(longitude))
-            single = (
-                ("gallery", galleries.get(path[:PROGRAMME_PATH])),
-                ("region", region),
-                (PLACE, place),
-                (SPOT, spot),
-            )
-            terms: list[tuple[str, Any]] = [(facet, value) for facet, value in single if value]
-            for many in facets:
-                terms += many.terms_of(pk)
-            yield row_of(pk, terms, *columns)
+        rows = read(stories_among(chosen))
+        return replace(rows, values={**rows.values, **many_values(chosen)})
 
     def names(self) -> Names:
         terms: tuple[tuple[str, Any], ...] = (("theme", Theme), ("cohort", Cohort), ("region", Region), ("tag", Tag))
@@ -90,70 +78,81 @@ class DatabaseSource:
         return changes_after(after)
 
 
-def row_of(
-    number: int,
-    terms: Iterable[tuple[str, Any]],
-    published: Any,
-    title: str,
-    people: int | None,
-    started: Any,
-    ended: Any,
-) -> IndexRow:
-    """What has no end goes on; what has no beginning began when it ended."""
-    first, last = started or ended, ended
-    until = day(last) if last else GOES_ON if started else None
-    return IndexRow(
-        number, seconds(published), title.lower(), tuple(terms), people, day(first) if first else None, until
-    )
+def read(stories: QuerySet[Any]) -> IndexRows:
+    """All but what stories have many of. What has no end goes on; what has no beginning began when it ended."""
+    numbers, moments, titles = array("I"), array("d"), []
+    homes, regions, places, spots, reach, starts, ends = (defaultdict[Any, array](new_numbers) for _column in range(7))
+    for number, path, region, place, north, east, moment, title, reached, start, end in stories.iterator():
+        numbers.append(number)
+        moments.append(seconds(moment))
+        titles.append(title_key(title))
+        homes[path[:PROGRAMME_PATH]].append(number)
+        regions[region].append(number)
+        places[place].append(number)
+        spots[north, east].append(number)
+        reach[reached].append(number)
+        starts[start or end].append(number)
+        ends[end or (start and GOES_ON)].append(number)
+    values = {
+        "gallery": by_slug(homes, dict(GalleryPage.objects.programmes().values_list("path", "slug"))),
+        "region": by_slug(regions, slugs_of(Region)),
+        PLACE: {place: BitMap(having) for place, having in places.items() if place},
+        SPOT: {spot: BitMap(having) for spot, having in spots.items() if None not in spot},
+    }
+    reach.pop(None, None)
+    ranges = {"people": reach, "started": by_day(starts), "ended": by_day(ends)}
+    return IndexRows(BitMap(numbers), values, ranges, {"published": moments, "title": titles})
 
 
 def seconds(moment: dt.datetime | str | None) -> float:
     """Since 1970. As text it is in UTC."""
     if isinstance(moment, str):
-        moment = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+        return (dt.datetime.fromisoformat(moment) - EPOCH).total_seconds()
     return moment.timestamp() if moment else 0.0
 
 
-@lru_cache(maxsize=10_000)
-def day(date: dt.date | str) -> int:
-    return (dt.date.fromisoformat(date) if isinstance(date, str) else date).toordinal()
+def stories_among(numbers: list[int] | None) -> QuerySet[Any]:
+    stories = StoryPage.objects
+    chosen = stories.all_published() if numbers is None else stories.published().filter(pk__in=numbers)
+    return chosen.order_by("pk").values_list(*COLUMNS)
 
 
-class ManyTerms:
-    """What stories have of one facet, read beside them in the order of their numbers."""
-
-    number: float
-    terms: str
-
-    def __init__(self, rows: QuerySet[Any], story: str, term: str, pairs: dict[str, tuple[str, str]]) -> None:
-        joined = rows.order_by(story).values_list(story).annotate(terms=Joined(term))
-        self.rows, self.pairs = joined.iterator(), pairs
-        self.step()
-
-    def step(self) -> None:
-        self.number, self.terms = next(self.rows, LAST)
-
-    def terms_of(self, number: int) -> list[tuple[str, str]]:
-        """To be asked with rising numbers only."""
-        while self.number < number:
-            self.step()
-        if self.number > number:
-            return []
-        return [self.pairs[term] for term in self.terms.split(",") if term in self.pairs]
-
-
-def facets_of(numbers: list[int] | None) -> list[ManyTerms]:
-    """The themes, cohorts and tags of these stories, or of all."""
-    found = []
-    for facet, rows, story, terms in (
-        ("theme", StoryPage.themes.through.objects, "storypage", Theme.objects),
-        ("cohort", StoryPage.cohorts.through.objects, "storypage", Cohort.objects),
-        ("tag", StoryTag.objects, "content_object", Tag.objects),
+def many_values(numbers: list[int] | None) -> dict[str, dict[str, BitMap]]:
+    """The themes, cohorts and tags of these stories, or of all, public or not."""
+    found = {}
+    for facet, rows, story, model in (
+        ("theme", StoryPage.themes.through.objects, "storypage", Theme),
+        ("cohort", StoryPage.cohorts.through.objects, "storypage", Cohort),
+        ("tag", StoryTag.objects, "content_object", Tag),
     ):
         chosen = rows.all() if numbers is None else rows.filter(**{f"{story}__in": numbers})
-        slugs = terms.order_by().exclude(slug="").values_list("pk", "slug")
-        found.append(ManyTerms(chosen, story, facet, {str(pk): (facet, slug) for pk, slug in slugs}))
+        having: dict[int, array] = defaultdict(new_numbers)
+        for value, number in chosen.order_by().values_list(facet, story).iterator():
+            having[value].append(number)
+        found[facet] = by_slug(having, slugs_of(model))
     return found
+
+
+def new_numbers() -> array:
+    return array("I")
+
+
+def slugs_of(model: type[Model]) -> dict[int, str]:
+    return dict(model._default_manager.order_by().values_list("pk", "slug"))
+
+
+def by_slug(having: Having, slugs: Mapping[Any, str]) -> dict[str, BitMap]:
+    """Of the values that have one."""
+    return {slugs[value]: BitMap(numbers) for value, numbers in having.items() if slugs.get(value)}
+
+
+def by_day(having: Having) -> Having:
+    """By `date.toordinal()`."""
+    return {day(date): numbers for date, numbers in having.items() if date is not None}
+
+
+def day(date: dt.date | str) -> int:
+    return (dt.date.fromisoformat(date) if isinstance(date, str) else date).toordinal()
 
 
 def keep_index() -> None:

@@ -3,10 +3,11 @@
 import threading
 
 import pytest
+from pyroaring import BitMap
 
 from gallery.discovery import keeper
-from gallery.discovery.index import IndexRow
 from gallery.discovery.keeper import Changes, IndexKeeper
+from gallery.discovery.rows import RANGES, IndexRows
 
 
 class Shelf:
@@ -26,7 +27,8 @@ class Shelf:
     def rows(self, numbers=None):
         self.asked.append("all" if numbers is None else sorted(numbers))
         wanted = self.stories if numbers is None else self.stories & set(numbers)
-        return [IndexRow(number, float(number), f"story {number}", (("theme", "nature"),)) for number in wanted]
+        keys = {"published": [float(number) for number in sorted(wanted)], "title": [b"story"] * len(wanted)}
+        return IndexRows(BitMap(wanted), {"theme": {"nature": BitMap(wanted)}}, {name: {} for name in RANGES}, keys)
 
     def names(self):
         return {"theme": {"nature": "Nature"}}

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from gallery.discovery.index import PLACE, IndexRow, StoryIndex
+from gallery.discovery.index import StoryIndex
+from gallery.discovery.rows import PLACE
 
 Term = tuple[str, str]
 """A facet and the slug of a value in it."""
@@ -30,14 +31,14 @@ class Kind(NamedTuple):
     members: BitMap
 
 
-def proposed(index: StoryIndex, row: IndexRow, *, at_most: int = PROPOSED) -> list[int]:
+def proposed(index: StoryIndex, number: int, terms: Iterable[Term], *, at_most: int = PROPOSED) -> list[int]:
     """The numbers of the stories whose shared terms weigh most, heaviest first; none that shares nothing.
 
     Of those that share the same, the ones with the nearest numbers: the newest would else stand beside all others.
     """
     found: list[int] = []
-    for members in alike(kinds_of(index, row.terms), without=row.number):
-        found += nearest(members, row.number, at_most - len(found))
+    for members in alike(kinds_of(index, terms), without=number):
+        found += nearest(members, number, at_most - len(found))
         if len(found) >= at_most:
             break
     return found

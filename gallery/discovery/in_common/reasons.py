@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from gallery.discovery.in_common.proposals import Term
-from gallery.discovery.index import PLACE
+from gallery.discovery.rows import PLACE
 
 Slugs = dict[str, list[str]]
 """By facet; of places, their names."""
