@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Lower, Substr
 from gallery.discovery.answers import Counts, Facts
 from gallery.discovery.box import Box, Spot
 from gallery.discovery.cursors import Cursor, place_among
-from gallery.discovery.facets import CURATED, LABELS
+from gallery.discovery.facets import CURATED, LABELS, in_order
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.search import search_index, words_of
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP
@@ -63,13 +63,13 @@ class QueryAnswers:
     def names_of(self, facet: str) -> dict[str, str]:
         """Words that contributors choose are known only where a story of these has them."""
         if facet == "gallery":
-            return {option.slug: option.title for option in self.galleries}
+            return in_order((option.slug, option.title) for option in self.galleries)
         relation = RELATIONS[facet]
         if facet in CURATED:
             terms = self.stories.model._meta.get_field(relation).related_model
-            return dict(terms._default_manager.values_list("slug", "name"))
+            return in_order(terms._default_manager.values_list("slug", "name"))
         used = self.stories.order_by().filter(**{f"{relation}__isnull": False})
-        return dict(used.values_list(f"{relation}__slug", f"{relation}__name").distinct())
+        return in_order(used.values_list(f"{relation}__slug", f"{relation}__name").distinct())
 
     def total(self, filters: StoryFilters) -> int:
         return self.matching(filters).count()

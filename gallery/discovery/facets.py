@@ -1,9 +1,10 @@
 """Facets as a page shows them."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as __
@@ -93,13 +94,14 @@ def facet_of(
     typed: str = "",
     most: int = MOST,
 ) -> Facet:
-    """Values without stories are not offered, unless they are chosen already.
+    """Values without stories are not offered, unless they are chosen already. `names` come in their order.
 
     What is typed narrows what is offered beyond the first few.
     """
     chosen, typed = set(filters.chosen(name)), " ".join(typed[:MOST_TYPED].split())
-    slugs = [slug for slug in {*counts, *chosen} if slug and slug in names and (counts.get(slug) or slug in chosen)]
-    slugs.sort(key=lambda slug: (-counts.get(slug, 0), names[slug]))
+    slugs = [slug for slug in names if slug and (counts.get(slug) or slug in chosen)]
+    # Of equally many the order of the names is kept.
+    slugs.sort(key=lambda slug: counts.get(slug, 0), reverse=True)
     first, rest = slugs[:SHOWN_FIRST], slugs[SHOWN_FIRST:]
     found = [slug for slug in rest if folded(typed) in folded(names[slug]) or slug in chosen] if typed else rest
     # Of hundreds a page shows a few: only those are made.
@@ -109,6 +111,11 @@ def facet_of(
         if place < most or slug in chosen
     )
     return Facet(name, str(LABELS[name]), offered, len(slugs), typed, behind=len(set(found) - chosen))
+
+
+def in_order(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By slug, in the order of the names."""
+    return dict(sorted(names, key=itemgetter(1)))
 
 
 def folded(text: str) -> str:

@@ -16,7 +16,7 @@ from gallery.discovery.rows import FOUND_BY, ORDERS, RANGES, SPOT, IndexRows
 
 BACKWARDS = {"newest": ("published", True), "oldest": ("published", False), "title": ("title", False)}
 Names = Mapping[str, Mapping[str, str]]
-"""Of the values of each facet, by their slugs."""
+"""Of the values of each facet, by their slugs and in their order."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from django.db.models import Func, Model, QuerySet, TextField
 from pyroaring import BitMap
 from taggit.models import Tag
 
+from gallery.discovery.facets import in_order
 from gallery.discovery.index import Names
 from gallery.discovery.keeper import KEEPER, Changes
 from gallery.discovery.rows import PLACE, SPOT, IndexRows, title_key
@@ -70,9 +71,9 @@ class DatabaseSource:
 
     def names(self) -> Names:
         terms: tuple[tuple[str, Any], ...] = (("theme", Theme), ("cohort", Cohort), ("region", Region), ("tag", Tag))
-        names = {facet: dict(model.objects.order_by().values_list("slug", "name")) for facet, model in terms}
-        galleries = GalleryPage.objects.programmes().shown().order_by("path")
-        return names | {"gallery": dict(galleries.values_list("slug", "title"))}
+        names = {facet: in_order(model.objects.order_by().values_list("slug", "name")) for facet, model in terms}
+        galleries = GalleryPage.objects.programmes().shown().order_by()
+        return names | {"gallery": in_order(galleries.values_list("slug", "title"))}
 
     def changes(self, *, after: int | None) -> Changes:
         return changes_after(after)

@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 
 from gallery.discovery.box import Box
 from gallery.discovery.index import StoryIndex
-from gallery.models import GalleryPage, StoryPage
+from gallery.models import GalleryPage, StoryPage, Theme
 from gallery.publication.index_rows import DatabaseSource
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +64,12 @@ def test_what_is_closed_is_left_out_either_way(stories, gallery, close, how):
     assert found_in(at_once) == found_in(followed)
     assert stories[1].pk not in at_once.stories
     assert set(at_once.stories) == set(StoryPage.objects.published().values_list("pk", flat=True))
+
+
+def test_names_come_in_their_order(terms):
+    Theme.objects.create(name="Allotments", slug="zz", sort_order=99)
+
+    names = DatabaseSource().names()["theme"]
+
+    assert list(names) == [theme.slug for theme in sorted(Theme.objects.all(), key=lambda theme: theme.name)]
+    assert next(iter(names)) == "zz"
