@@ -79,6 +79,8 @@ def test_from_a_story_to_its_photo_and_to_its_place_on_the_map(
     page = open_browser(viewport=viewport, java_script_enabled=has_scripts)
     page.goto("/gallery/?q=tea")
     people.card(page, "The allotment").get_by_role("link").first.click()
+    # Until its scripts have come, a photo is a link to its picture.
+    page.wait_for_url(re.compile(r"/the-allotment/"), wait_until="load")
     page.locator("#photo-2 a[data-viewer]").click()
     if has_scripts:
         expect(page.get_by_role("dialog", name="Pictures of this story")).to_contain_text("Picture 2 of 3")
