@@ -93,14 +93,23 @@ def wall_of(
     stories: "StoryQuerySet", numbers: Sequence[int], *, q: str = "", has_lead: bool = True
 ) -> list[PlacedCard]:
     """The cards of those of these stories that are public, in this order; what is not stored is rendered on the fly."""
-    excerpts = search_index().excerpts(q, numbers) if words_of(q) else {}
-    rows = stories.filter(pk__in=numbers).order_by().values_list("pk", "card__html", "card__made_from")
+    rows = stored_cards(stories.filter(pk__in=numbers), q)
     version = template_version()
-    found = {pk: html if made_from == version else None for pk, html, made_from in rows}
+    found = {pk: html if made_from == version else None for pk, html, made_from, _excerpt in rows}
     missing = [pk for pk, html in found.items() if html is None]
     found |= {story.pk: card_html(story) for story in stories.in_order(missing)} if missing else {}
-    shown = ((html, excerpts.get(number, ())) for number in numbers if (html := found.get(number)))
+    excerpts = {pk: excerpt for pk, _html, _made_from, excerpt in rows}
+    shown = ((html, excerpts[number]) for number in numbers if (html := found.get(number)))
     return [placed(html, place, excerpt, has_lead=has_lead) for place, (html, excerpt) in enumerate(shown)]
+
+
+def stored_cards(stories: "StoryQuerySet", q: str) -> list[tuple[int, str | None, str | None, Sequence[Part]]]:
+    """Their numbers, the cards that are kept of them, what these were made from, and what a search has found."""
+    columns, index = ("pk", "card__html", "card__made_from"), search_index()
+    if not words_of(q):
+        return [(*row, ()) for row in stories.order_by().values_list(*columns)]
+    rows = stories.order_by().values_list(*columns, index.excerpt(q))
+    return [(*row, index.parts(excerpt) if excerpt else ()) for *row, excerpt in rows]
 
 
 def placed(html: str, place: int, excerpt: Sequence[Part], *, has_lead: bool = True) -> PlacedCard:

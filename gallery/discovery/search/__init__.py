@@ -5,7 +5,7 @@ the one that takes it down; the index only proposes, `published()` decides.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -43,8 +43,11 @@ class SearchIndex(Protocol):
     def ranked(self, q: str) -> Hits:
         """The same, all of them, and which come first; one statement."""
 
-    def excerpts(self, q: str, numbers: Sequence[int]) -> dict[int, list[Part]]:
-        """Of these stories, the words around a match; none of one that has the words in its title alone."""
+    def excerpt(self, q: str) -> RawSQL:
+        """For a statement about stories: of each what `parts` reads, or null where it is not found."""
+
+    def parts(self, excerpt: Any) -> list[Part]:
+        """The words around a match; none where the title alone has one."""
 
 
 def search_index() -> SearchIndex:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 START, END = "\x01", "\x02"
 """Around a match. No story has them: they are taken out of what is written."""
+NUMBER = "gallery_storypage.page_ptr_id"
+"""Of a story, in a statement about stories."""
 LENGTH = 24
 """Words of an excerpt, at most."""
 MARKED = re.compile(f"{START}([^{START}{END}]*){END}")

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
 from gallery.discovery.search import vocabulary
-from gallery.discovery.search.excerpts import END, LENGTH, START, Part, first_excerpt, without_marks
+from gallery.discovery.search.excerpts import END, LENGTH, NUMBER, START, Part, first_excerpt, without_marks
 from gallery.discovery.search.query import Query
 from gallery.discovery.search.ranking import BEST, Hits
 from gallery.discovery.search.words import SearchText
@@ -40,9 +41,14 @@ RANKED = f"""
     UNION ALL SELECT NULL, ARRAY(SELECT story_id FROM found)
 """  # noqa: S608
 """The best, one a row, and then all of them in one."""
-EXCERPT = (
+HEADLINE = (
     f"ts_headline('gallery_english', %s, query, 'StartSel={START}, StopSel={END},"
     f" MaxWords={LENGTH}, MinWords={LENGTH - 10}, ShortWord=0')"
+)
+EXCERPT = (
+    f"WITH wanted AS MATERIALIZED ({WANTED})"  # noqa: S608
+    f" SELECT jsonb_build_array(words, {HEADLINE % 'words'}, {HEADLINE % 'terms'}) FROM gallery_storysearch, wanted"
+    f" WHERE story_id = {NUMBER} AND everything @@ query"
 )
 WRITE = """
     WITH headed AS MATERIALIZED (
@@ -101,15 +107,11 @@ class TsVector:
         everything = next(numbers for number, numbers in found if number is None)
         return Hits.of((number for number, _none in found if number is not None), everything)
 
-    def excerpts(self, q: str, numbers: Sequence[int]) -> dict[int, list[Part]]:
-        sql = (
-            f"WITH wanted AS MATERIALIZED ({WANTED}) SELECT story_id, words, {EXCERPT % 'words'}, {EXCERPT % 'terms'}"  # noqa: S608
-            " FROM gallery_storysearch, wanted WHERE story_id = ANY(%s) AND everything @@ query"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*arguments(q), list(numbers)])
-            found = {row[0]: first_excerpt(*map(as_written, excerpts_of(*row[1:]))) for row in cursor.fetchall()}
-        return {number: excerpt for number, excerpt in found.items() if excerpt}
+    def excerpt(self, q: str) -> RawSQL:
+        return RawSQL(EXCERPT, arguments(q), JSONField())  # noqa: S611 - what was typed is an argument
+
+    def parts(self, excerpt: Sequence[str]) -> list[Part]:
+        return first_excerpt(*map(as_written, excerpts_of(*excerpt)))
 
 
 def legible(text: str) -> str:
