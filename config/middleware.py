@@ -1,5 +1,6 @@
 """What every answer goes through: its security policy, who may keep it, its size, and the demo's own 404 page."""
 
+from http import HTTPStatus
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -62,7 +63,12 @@ class CompressedTextMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_text = response.get("Content-Type", "").startswith(TEXTS)
         is_public = "public" in response.get("Cache-Control", "")
-        return super().process_response(request, response) if is_text and is_public else response
+        if not is_text or not is_public or response.status_code != HTTPStatus.OK:
+            return response
+        if response.streaming:
+            # A file is known again by its date: its tag, once it is that of a compressed one, is nobody's.
+            response.headers.pop("ETag", None)
+        return super().process_response(request, response)
 
 
 CHUNK_BYTES = 1024 * 1024

@@ -11,7 +11,7 @@ from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, SiteSettings
 from gallery.models.visibility import is_open_to_all
 from home.models import StandingPage
-from home.sites import find_site
+from home.sites import asking_from, find_site
 
 LINK_FIELDS = ("title", "slug", "url_path", "depth")
 """All that a link to a page needs."""
@@ -25,7 +25,7 @@ class SiteFrame:
     logo_url: str
     gallery_url: str
     about_url: str
-    pages: list["FooterLink"]
+    pages: tuple["FooterLink", ...]
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def frame(site: Site | None) -> SiteFrame:
     settings = SiteSettings.for_site(site) if site else SiteSettings()
     gallery, standing = open_pages()
-    links = {page.slug: FooterLink(page.title, page.get_url(current_site=site) or "") for page in standing}
+    asking = asking_from(site)
+    links = {page.slug: FooterLink(page.title, page.get_url(asking) or "") for page in standing}
     return SiteFrame(
         name=settings.name,
         logo_url=settings.logo.address("whole", 400, "webp") if settings.logo else "",
-        gallery_url=(gallery.get_url(current_site=site) or "") if gallery else "",
+        gallery_url=(gallery.get_url(asking) or "") if gallery else "",
         about_url=links["about"].url if "about" in links else "",
-        pages=list(links.values()),
+        pages=tuple(links.values()),
     )
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -43,7 +44,7 @@ class HomePage(FoundOpen, Page):
         return super().route(request, path_components)
 
     def as_it_is_now(self) -> "HomePage":
-        return HomePage.objects.annotate(is_found_open=is_open_to_all()).get(pk=self.pk)
+        return get_object_or_404(HomePage.objects.annotate(is_found_open=is_open_to_all()), pk=self.pk)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **front_context(request)}

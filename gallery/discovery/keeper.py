@@ -84,6 +84,11 @@ class IndexKeeper:
                 self.start(partial(self.rebuild, self.source))
         return self.index
 
+    @property
+    def is_abreast(self) -> bool:
+        """Not while everything is read anew, or cannot be."""
+        return not self.trouble and not self.busy.locked()
+
     def is_due(self) -> bool:
         return time.monotonic() - self.checked_at >= CHECKED_EVERY
 
@@ -139,14 +144,15 @@ KEEPER = IndexKeeper()
 def once_per_version(make: Callable[..., Found]) -> Callable[..., Found]:
     """Of what is another one only when a change has been counted: made once for each version of the index.
 
-    What it makes is shared between requests: nobody changes it. As long as there is no index, nothing is remembered.
+    What it makes is shared between requests: nobody changes it. As long as there is no index, or an old one, nothing is
+    remembered.
     """
     remembered: WeakKeyDictionary[StoryIndex, dict[tuple[Any, ...], Found]] = WeakKeyDictionary()
 
     @wraps(make)
     def found(*args: Any) -> Found:
         index = KEEPER.current()
-        known = remembered.setdefault(index, {}) if index else {}
+        known = remembered.setdefault(index, {}) if index and KEEPER.is_abreast else {}
         if args in known:
             return known[args]
         made = make(*args)

@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -107,10 +106,14 @@ class Listing:
     def chosen_count(self) -> int:
         return self.filters.chosen_count
 
-    @cached_property
+    @property
     def total_in_words(self) -> str:
-        shown = number_format(self.total, force_grouping=True)
-        return ngettext("%(number)s story", "%(number)s stories", self.total) % {"number": shown}
+        return ngettext("%(number)s story", "%(number)s stories", self.total) % {"number": in_figures(self.total)}
+
+    @property
+    def show_in_words(self) -> str:
+        words = ngettext("Show %(number)s story", "Show %(number)s stories", self.total)
+        return words % {"number": in_figures(self.total)}
 
     @property
     def has_ranges(self) -> bool:
@@ -119,6 +122,10 @@ class Listing:
     @property
     def ranges(self) -> list[Range]:
         return [Range(str(label), ends_of(name, self.filters)) for name, label in RANGE_LABELS.items()]
+
+
+def in_figures(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def ends_of(name: str, filters: StoryFilters) -> tuple[RangeEnd, RangeEnd]:

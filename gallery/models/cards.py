@@ -99,8 +99,9 @@ def wall_of(
     missing = [pk for pk, html in found.items() if html is None]
     found |= {story.pk: card_html(story) for story in stories.in_order(missing)} if missing else {}
     excerpts = {pk: excerpt for pk, _html, _made_from, excerpt in rows}
-    shown = ((html, excerpts[number]) for number in numbers if (html := found.get(number)))
-    return [placed(html, place, excerpt, has_lead=has_lead) for place, (html, excerpt) in enumerate(shown)]
+    shown = [(html, excerpts[number]) for number in numbers if (html := found.get(number))]
+    is_led = has_lead and any(PICTURE in html for html, _excerpt in shown[:1])
+    return [placed(html, place, excerpt, is_led=is_led) for place, (html, excerpt) in enumerate(shown)]
 
 
 def stored_cards(stories: "StoryQuerySet", q: str) -> list[tuple[int, str | None, str | None, Sequence[Part]]]:
@@ -112,11 +113,11 @@ def stored_cards(stories: "StoryQuerySet", q: str) -> list[tuple[int, str | None
     return [(*row, index.parts(excerpt) if excerpt else ()) for *row, excerpt in rows]
 
 
-def placed(html: str, place: int, excerpt: Sequence[Part], *, has_lead: bool = True) -> PlacedCard:
+def placed(html: str, place: int, excerpt: Sequence[Part], *, is_led: bool) -> PlacedCard:
     """The pictures of the first row are wanted at once, that of the first card before all others, and larger."""
-    is_lead = has_lead and place == 0 and PICTURE in html
+    is_lead = is_led and place == 0
     if is_lead:
         html = html.replace(PLAIN, LEAD, 1).replace(LAZY, AT_ONCE, 1).replace(SIZES, LEAD_SIZES)
-    elif place < (FIRST_ROW_WITH_LEAD if has_lead else FIRST_ROW):
+    elif place < (FIRST_ROW_WITH_LEAD if is_led else FIRST_ROW):
         html = html.replace(LAZY, "", 1)
     return PlacedCard(mark_safe(html), is_lead, excerpt)  # noqa: S308 - our own template has escaped what people wrote

@@ -54,7 +54,7 @@ class StoryQuerySet(PageQuerySet):
         return self.filter(is_open_to_all())
 
     def all_published(self) -> "StoryQuerySet":
-        """The same, for whoever reads all of them: found in a third of the time."""
+        """The same, found in a third of the time, for what reads all of them at once: the index."""
         return self.filter(is_open_among_all())
 
     def readable_by(self, user: "User | AnonymousUser") -> "StoryQuerySet":

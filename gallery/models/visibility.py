@@ -72,7 +72,10 @@ def is_open_to_all() -> Q:
 
 
 def is_open_among_all() -> Q:
-    """The same of stories, for whoever reads all of them: galleries are asked first, and once."""
+    """The same of stories, for whoever reads all of them: galleries are asked first, and once.
+
+    Asked here and not in the statement, where PostgreSQL would ask them again for each story.
+    """
     above = Page.objects.order_by().filter(is_open_to_all(), depth__lt=STORY_DEPTH).values_list("path", flat=True)
     is_restricted = Q(pk__in=PageViewRestriction.objects.values("page"))
     return Q(live=True) & ~is_restricted & Q(In(Left("path", Length("path") - STEP), list(above)))
@@ -97,7 +100,7 @@ def open_page_at(root: Page, components: list[str], *kinds: type[Page]) -> tuple
     paths = {f"{root.url_path}{'/'.join(components[:step])}/" for step in steps}
     deepest = root
     for kind in kinds:
-        for page in open_pages(kind, components, paths):
+        for page in open_pages(kind, components[: len(steps)], paths):
             page._cached_parent_obj, page.is_found_open = deepest, True
             deepest = page
         paths = {path for path in paths if len(path) > len(deepest.url_path)}

@@ -21,7 +21,8 @@ from gallery.publication.changes import changes_after
 
 PROGRAMME_PATH = PROGRAMME_DEPTH * STEP
 EPOCH = dt.datetime(1970, 1, 1)
-GOES_ON = dt.date.max
+GOES_ON = "it goes on"
+FAR_AWAY = dt.date.max.toordinal() + 1
 Having = Mapping[Any, Sequence[int]]
 """The numbers of the stories that have each value."""
 
@@ -153,6 +154,8 @@ def by_day(having: Having) -> Having:
 
 
 def day(date: dt.date | str) -> int:
+    if date == GOES_ON:
+        return FAR_AWAY
     return (dt.date.fromisoformat(date) if isinstance(date, str) else date).toordinal()
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from gallery.models import GalleryPage, SiteSettings, StoryPage
+from gallery.models import GalleryPage, SiteSettings, StoryImage, StoryPage
 from gallery.publication.changes import count_change
 
 NO_STORY = 0
@@ -17,6 +17,7 @@ def register_signal_handlers() -> None:
     for signal in (page_published, page_unpublished, post_page_move, post_delete):
         signal.connect(page_changed, dispatch_uid=f"gallery_surroundings_{id(signal)}")
     post_save.connect(settings_changed, sender=SiteSettings, dispatch_uid="gallery_surroundings_settings")
+    pre_delete.connect(image_goes, sender=StoryImage, dispatch_uid="gallery_surroundings_logo")
     for signal in (post_save, post_delete):
         signal.connect(site_changed, sender=Site, dispatch_uid=f"gallery_surroundings_site_{id(signal)}")
 
@@ -30,6 +31,12 @@ def page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
 def settings_changed(sender: Any, *, created: bool = False, **kwargs: Any) -> None:
     """Wagtail makes a row of usual settings when they are first asked for."""
     if not created:
+        count_change(NO_STORY)
+
+
+def image_goes(sender: Any, instance: StoryImage, **kwargs: Any) -> None:
+    """A logo leaves the settings without their being saved."""
+    if SiteSettings.objects.filter(logo=instance).exists():
         count_change(NO_STORY)
 
 

@@ -56,13 +56,28 @@ def test_public_text_goes_compressed_and_is_known_again(client, published_story)
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_scripts_go_compressed_where_no_compressed_files_have_been_collected(client):
-    address = "/static/gallery/js/filters.js"
-    small = client.get(address, headers={"Accept-Encoding": "gzip"}).getvalue()
-    plain = client.get(address).getvalue()
+SCRIPT = "/static/gallery/js/filters.js"
 
-    assert gzip.decompress(small) == plain
-    assert len(small) < len(plain)
+
+def test_scripts_go_compressed_where_no_compressed_files_have_been_collected(client):
+    small = client.get(SCRIPT, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(SCRIPT).getvalue()
+
+    body = small.getvalue()
+    assert gzip.decompress(body) == plain
+    assert len(body) < len(plain)
+    known = {"If-Modified-Since": small["Last-Modified"]} | (
+        {"If-None-Match": small["ETag"]} if "ETag" in small else {}
+    )
+    assert client.get(SCRIPT, headers={"Accept-Encoding": "gzip", **known}).status_code == 304
+
+
+def test_a_part_of_a_file_goes_as_it_is(client):
+    part = client.get(SCRIPT, headers={"Accept-Encoding": "gzip", "Range": "bytes=0-99"})
+
+    assert part.status_code == 206
+    assert part.getvalue() == client.get(SCRIPT).getvalue()[:100]
+    assert not part.has_header("Content-Encoding")
 
 
 def test_private_pages_and_pictures_go_as_they_are(published_story, contributor, as_user):

@@ -34,6 +34,10 @@ def of_host(host: str) -> Site | None:
     return find_site(RequestFactory().get("/", headers={"host": host}))
 
 
+def footer(client) -> str:
+    return client.get("/").content.decode().partition("<footer")[2]
+
+
 def test_what_is_remembered_is_not_asked_for_again(nothing_is_followed):
     with CaptureQueriesContext(connection) as queries:
         site = of_host("testserver")
@@ -65,6 +69,57 @@ def test_a_site_that_is_gone_is_forgotten_at_once(gallery):
     other.delete()
 
     assert of_host("other.example") == Site.objects.get()
+
+
+def test_hosts_that_nobody_knows_take_no_room(nothing_is_followed, monkeypatch):
+    monkeypatch.setattr(keeper, "MOST_REMEMBERED", 2)
+    for number in range(5):
+        of_host(f"stranger{number}.example")
+
+    with CaptureQueriesContext(connection) as queries:
+        assert of_host("stranger9.example") == of_host("testserver") == Site.objects.all()[0]
+
+    assert [query["sql"] for query in queries if "wagtailcore_page" in query["sql"]] == []
+
+
+@pytest.mark.parametrize("address", ["/", "/feed/", "/map/"])
+def test_a_gallery_that_is_a_site_of_its_own_is_gone_when_it_is_unpublished(client, gallery, monkeypatch, address):
+    Site.objects.create(hostname="other.example", root_page=gallery)
+    other = {"headers": {"host": "other.example"}}
+    assert client.get(address, **other).status_code == 200
+    monkeypatch.setattr(keeper, "CHECKED_EVERY", 3600.0)
+
+    gallery.unpublish()
+
+    assert client.get(address, **other).status_code == 404
+
+
+def test_a_page_that_two_sites_show_has_its_addresses_on_the_one_that_is_asked(client):
+    Site.objects.create(hostname="www.other.example", root_page=HomePage.objects.get())
+
+    for host in ("www.other.example", "testserver"):
+        assert '<a href="/about/">About</a>' in client.get("/about/", headers={"host": host}).content.decode(), host
+
+
+def test_while_everything_is_read_anew_nothing_is_remembered(client, about, monkeypatch):
+    assert "About" in footer(client)
+    monkeypatch.setattr(keeper.KEEPER, "start", lambda work: None)
+    PageViewRestriction.objects.create(page=about, restriction_type="login")
+    try:
+        assert "About" not in footer(client)
+    finally:
+        keeper.KEEPER.busy.release()
+
+
+def test_a_logo_that_is_deleted_is_gone_at_once(client, published_story):
+    settings = SiteSettings.for_site(Site.objects.get())
+    settings.logo = published_story.photos.get().image
+    settings.save()
+    assert frame(Site.objects.get()).logo_url
+
+    settings.logo.delete()
+
+    assert frame(Site.objects.get()).logo_url == ""
 
 
 def test_no_more_is_remembered_than_there_is_room_for(monkeypatch, nothing_is_followed):

@@ -151,6 +151,23 @@ def test_a_map_moved_before_its_land_has_come_still_listens(open_browser: Browse
     assert on_their_way
 
 
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "plain"])
+def test_a_range_folds_out_and_says_what_it_is(open_browser: Browsers, scenery: Scenery, has_scripts: bool) -> None:
+    page = open_browser(java_script_enabled=has_scripts)
+    page.goto("/gallery/")
+    least = page.get_by_label("From").last
+    expect(least).to_be_hidden()
+
+    page.get_by_text("Year and people reached").click()
+    least.fill("99")
+    least.press("Enter")
+
+    expect(page).to_have_url(re.compile("reached_from=99"))
+    chip = page.get_by_role("link", name="Take away People reached: from 99 people reached", exact=True)
+    expect(chip).to_be_visible()
+    expect(least).to_have_value("99")
+
+
 @pytest.mark.parametrize("view", ["list", "map"])
 def test_list_and_map_have_nothing_that_axe_finds(open_browser: Browsers, scenery: Scenery, view: str) -> None:
     page = open_browser()

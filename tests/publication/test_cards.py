@@ -80,6 +80,15 @@ def test_the_pictures_of_the_first_row_are_wanted_at_once(share_story, decided):
     assert all('loading="lazy"' in card for card in (third, fourth))
 
 
+def test_without_a_lead_three_stand_in_the_first_row(share_story, decided):
+    stories = [decided(share_story(photos=number, title=f"Story {number}")) for number in (0, 1, 1, 1)]
+
+    _first, second, third, fourth = wall(*stories)
+
+    assert "loading" not in second and "loading" not in third
+    assert 'loading="lazy"' in fourth
+
+
 def test_cards_stand_in_the_order_that_was_asked_for(share_story, decided):
     first, second = (decided(share_story(title=title)) for title in ("First", "Second"))
 

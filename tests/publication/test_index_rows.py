@@ -66,6 +66,15 @@ def test_what_is_closed_is_left_out_either_way(stories, gallery, close, how):
     assert set(at_once.stories) == set(StoryPage.objects.published().values_list("pk", flat=True))
 
 
+def test_what_ends_on_the_last_of_all_days_stands_beside_what_goes_on(stories):
+    StoryPage.objects.filter(pk=stories[2].pk).update(started=dt.date(2024, 1, 1), ended=dt.date.max)
+
+    at_once, followed = both_ways()
+
+    assert {number for _day, number in at_once.orders["ended"].pairs()} == {stories[1].pk, stories[2].pk}
+    assert found_in(at_once) == found_in(followed)
+
+
 def test_names_come_in_their_order(terms):
     Theme.objects.create(name="Allotments", slug="zz", sort_order=99)
 
