@@ -25,6 +25,7 @@ pytestmark = pytest.mark.journey
 ADD = "**/photos/add/"
 ON_ITS_SIDE = 6
 """EXIF's word for a camera that was held upright."""
+KEPT = "JSON.parse(Object.entries(localStorage).find(([name]) => name.startsWith('typed:'))[1]).fields"
 HAND_OVER = """(target, {kind, name, content}) => {
     const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
     const brought = new DataTransfer();
@@ -413,6 +414,20 @@ def test_what_is_written_about_photos_survives_a_closed_tab(page: Page, context:
     expect(note(again)).to_contain_text("What you typed before is back. Saved at")
     expect(people.photo_rows(again).nth(2).get_by_label(people.DESCRIBE)).to_have_value("Water.")
     wait_for_order(again, draft, ["boat-a", "moor-b", "swim-a"])
+
+
+def test_what_has_to_wait_for_another_save_is_kept_on_the_device_at_once(page: Page, draft: Draft) -> None:
+    three_photos(page, draft)
+    orders = page.locator("#photo-list input[name$='-order']")
+    names = [orders.nth(place).get_attribute("name") for place in range(3)]
+    held: list[Route] = []
+    page.route(re.compile("/photos/"), lambda route: held.append(route))
+    people.describe(people.photo_rows(page).nth(1), "Water.")
+    page.get_by_role("group", name="Photo 3").get_by_role("button", name="Move up").click()
+
+    assert held
+    kept = page.evaluate(KEPT)
+    assert [kept[name] for name in names] == ["1", "3", "2"]
 
 
 def test_on_a_phone_a_photo_is_taken_with_the_camera(

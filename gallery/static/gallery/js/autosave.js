@@ -111,6 +111,7 @@ async function send(sent) {
 export async function save() {
   while (running) {
     if (running.words === present()) return running.outcome;
+    keepNow();
     await running.outcome;
   }
   if (stopped) return "refused";
