@@ -53,7 +53,9 @@ def named_anew(sender: Any, *, instance: Any, created: bool = False, **kwargs: A
 @transaction.atomic
 def count_change(story: int | None) -> None:
     """Call it in the transaction that makes the change; no number means that each story may be another now."""
-    version, _made = IndexVersion.objects.select_for_update().get_or_create(pk=1)
+    version, is_new = IndexVersion.objects.select_for_update().get_or_create(pk=1)
+    if is_new:
+        version.number = IndexChange.objects.aggregate(latest=Max("number"))["latest"] or 0
     version.number += 1
     version.save()
     IndexChange.objects.create(number=version.number, story=story)
