@@ -56,8 +56,13 @@ def pictures_of(version):
 def test_of_two_edits_at_once_one_is_made_and_the_other_is_told(moderators, story, at_once):
     old = StoryImage.objects.get()
 
+    # Each has the picture from the database: a file that is open in one of them is not shared.
+    copies = [StoryImage.objects.get() for _moderator in moderators]
     results = at_once(
-        [partial(edit_picture, story, old, crop=None, blurs=[LEFT_HALF], by=moderator) for moderator in moderators]
+        [
+            partial(edit_picture, story, copy, crop=None, blurs=[LEFT_HALF], by=moderator)
+            for copy, moderator in zip(copies, moderators, strict=True)
+        ]
     )
 
     (new,) = [result for result in results if isinstance(result, StoryImage)]

@@ -13,7 +13,8 @@ const PAUSE_BEFORE_KEEPING = 300;
 // What browsers still send for a page that is being closed.
 const MOST_BYTES_AT_THE_END = 60_000;
 
-const asText = (fields) => JSON.stringify(fields);
+// The same whatever the order of the boxes: photos change places, and what is in their boxes does not.
+const asText = (fields) => JSON.stringify(Object.entries(fields).sort());
 const present = () => asText(typed(form));
 // Where both versions are shown, a button saves, and nothing else does.
 const isForButtons = document.getElementById("conflict-title") !== null;
