@@ -128,7 +128,8 @@ class Town:
 
     def rename(self) -> None:
         term = self.chance.choice(self.terms[self.chance.choice(("theme", "cohort", "region"))])
-        term.name = f"{term.name.split(' ')[0]} {self.chance.randint(1, 99)}"
+        # No two have the same name.
+        term.name = f"{term.name.split(' ')[0]} {self.chance.randint(1, 99)}.{term.pk}"
         term.save()
 
     def delete(self) -> None:
