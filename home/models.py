@@ -32,7 +32,7 @@ class HomePage(FoundOpen, Page):
         return StoriesStay(user, self)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """What is open to all is found in one query; anything else as Wagtail finds it, with all that it asks.
+        """What is open to all is found in a query for each kind of page; anything else as Wagtail finds it.
 
         This page may be remembered from before (`home.sites`): what it is now is read where it is shown itself.
         """
