@@ -29,7 +29,7 @@ UNWANTED = {"DATABASE_URL", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 HELP = """python3 dev.py               serve the demo
 python3 dev.py test [ARGS]   run every check; with ARGS, run pytest with them
 python3 dev.py manage …      run a command of manage.py
-python3 dev.py pictures      take the pictures of the moderators' guide anew, in docs/pictures/
+python3 dev.py pictures      take the pictures of the guides anew, in docs/pictures/
 python3 dev.py drill corpora run every hostile picture through the photo door
 python3 dev.py drill kills   kill the web server 200 times while stories are shared; [--kills N] [--seed N]
 python3 dev.py drill decisions
@@ -41,6 +41,7 @@ python3 dev.py bench photos  measure what a photo costs, cleaned and made into i
 python3 dev.py bench queue   measure what the moderators' queue costs while 10,000 stories wait
 python3 dev.py bench review  measure what the review screen costs among 100,000 stories
 python3 dev.py bench gallery measure what the public gallery costs; [--sizes 10000,100000,1000000]
+python3 dev.py bench booklet measure what a printed booklet costs; [--stories 60]
 
 Tests, drills and measurements are done on another database server where $DATABASE_URL names one."""
 
@@ -253,7 +254,7 @@ def main(arguments: list[str]) -> None:
             words = ["tests/moderation/test_model.py", "--quiet", "--capture=no"]
             variables = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "MODEL_STEPS": "2000"}
             sys.exit(run(PYTHON, "-m", "pytest", *words, **variables, **named_database()))
-        case ["bench", ("photos" | "queue" | "review" | "gallery") as name, *rest]:
+        case ["bench", ("photos" | "queue" | "review" | "gallery" | "booklet") as name, *rest]:
             install()
             sys.exit(run(PYTHON, "-m", f"tests.benchmarks.{name}", *rest, **named_database()))
         case _:

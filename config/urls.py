@@ -19,6 +19,7 @@ urlpatterns = [
         name="wagtailcore_login",
     ),
     path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-galleries.xml", sitemap.galleries, name="sitemap_galleries"),
     path("sitemap-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", robots, name="robots"),
     path("", include("gallery.urls")),

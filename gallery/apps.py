@@ -14,8 +14,18 @@ class GalleryConfig(AppConfig):
         from gallery import checks
         from gallery.moderation.checks import summaries
         from gallery.moderation.record import exports, sealing
+        from gallery.moderation.tidying import redirects
         from gallery.notifications import gatekeepers
-        from gallery.publication import changes, front_cache, index_rows, social, surroundings, transitions
+        from gallery.publication import (
+            changes,
+            front_cache,
+            index_rows,
+            showcase_pictures,
+            showcases,
+            social,
+            surroundings,
+            transitions,
+        )
 
         gatekeepers.register_signal_handlers()
         transitions.register_signal_handlers()
@@ -23,9 +33,12 @@ class GalleryConfig(AppConfig):
         front_cache.register_signal_handlers()
         surroundings.register_signal_handlers()
         social.register_signal_handlers()
+        showcases.register_signal_handlers()
+        showcase_pictures.register_signal_handlers()
         index_rows.keep_index()
         checks.register_checks()
         summaries.register_signal_handlers()
+        redirects.register_signal_handlers()
         sealing.seal_the_log()
         exports.watch_exports()
 

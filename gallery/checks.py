@@ -1,13 +1,20 @@
-"""What `manage.py check --database default` and `migrate` say about the rights of the groups."""
+"""What `manage.py check --deploy --database default` says of this site; with what is an error, it does not start."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from wagtail.models import Collection
 
+from gallery.models.images import random_key
 from gallery.moderation.permissions import deviations
+
+STORE_HINT = "Let the user that the site runs as write there, or name another DATA_DIR."
 
 
 def check_roles(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
@@ -37,5 +44,24 @@ def listed(verb: str, rights: list[str]) -> str:
     return f" It {verb}: {', '.join(rights)}." if rights else ""
 
 
+def check_store(**kwargs: Any) -> list[CheckMessage]:
+    """Pictures and booklets have to be kept somewhere."""
+    try:
+        default_storage.delete(default_storage.save(f"check-{random_key()}", ContentFile(b"")))
+    except Exception as error:  # each kind of store has errors of its own
+        return [Error(f"The store of pictures cannot be written: {error}.", hint=STORE_HINT, id="gallery.E001")]
+    return []
+
+
 def register_checks() -> None:
     register(check_roles, Tags.database)
+    register(check_store, Tags.files, deploy=True)
+
+
+def refuse_to_start() -> None:
+    """Where something is wrong that nobody may visit. The demo has its own rules."""
+    if settings.DEBUG:
+        return
+    found = run_checks(include_deployment_checks=True, databases=["default"])
+    if serious := [message for message in found if message.is_serious() and not message.is_silenced()]:
+        sys.exit("\n".join(["The site does not start.", *map(str, serious)]))

@@ -18,6 +18,8 @@ from gallery.models import (
     Contribution,
     Draft,
     GalleryPage,
+    ShowcasePage,
+    ShowcasePicture,
     SiteSettings,
     SocialPicture,
     StoryImage,
@@ -27,6 +29,7 @@ from gallery.models import (
 )
 from gallery.models.drafts import unsent
 from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
+from gallery.models.social import DrawnPicture
 from gallery.models.stories import DECIDES
 from gallery.public import forget_visitor
 
@@ -48,6 +51,7 @@ def is_public(image: StoryImage) -> bool:
     return (
         StoryPage.objects.published().filter(photos__image=image).exists()
         or GalleryPage.objects.shown().filter(picture=image).exists()
+        or ShowcasePage.objects.shown().filter(Q(cover=image) | Q(held_pictures__image=image)).exists()
         or SiteSettings.objects.filter(logo=image).exists()
     )
 
@@ -165,9 +169,22 @@ def social_picture(request: HttpRequest, key: str) -> HttpResponseBase:
     """Never what a story no longer says or shows: between a change and the drawing there is none."""
     found = get_object_or_404(SocialPicture, key=key)
     story = get_object_or_404(StoryPage.objects.published(), pk=found.pk)
-    if not found.file or not found.is_true_of(story):
+    return send_drawn(request, found, is_true=found.is_true_of(story))
+
+
+@require_safe
+def showcase_picture(request: HttpRequest, key: str) -> HttpResponseBase:
+    """As that of a story, which it may show: gone with it in the same moment."""
+    found = get_object_or_404(ShowcasePicture, key=key)
+    showcase = get_object_or_404(ShowcasePage.objects.shown(), pk=found.pk)
+    return send_drawn(request, found, is_true=found.is_true_of(showcase))
+
+
+def send_drawn(request: HttpRequest, found: DrawnPicture, *, is_true: bool) -> HttpResponseBase:
+    """Known again by its file: drawn anew it is another one, also for a new name of the site."""
+    if not found.file or not is_true:
         return HttpResponse(status=503, headers={"Retry-After": str(MEANWHILE), "Cache-Control": "no-store"})
-    return send(request, found.file, etag=found.shows, cache_control=f"public, max-age={MAX_AGE}")
+    return send(request, found.file, etag=str(found.file), cache_control=f"public, max-age={MAX_AGE}")
 
 
 def permission_to_keep(request: HttpRequest, image: StoryImage) -> str:

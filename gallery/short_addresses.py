@@ -1,6 +1,6 @@
 """Addresses beside those of the pages: one that stays, for what is printed, and one for data.
 
-A code on a poster outlives the story's name and its place.
+A code on a poster outlives the name of what it opens, and its place.
 """
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
-from gallery.models import StoryPage
+from gallery.models import ShowcasePage, StoryPage
 from gallery.public import public
 
 
@@ -16,6 +16,16 @@ from gallery.public import public
 @public
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(StoryPage.objects.published(), pk=pk)
+    address = found.get_url(request)
+    if not address:
+        raise Http404
+    return redirect(address)
+
+
+@require_safe
+@public
+def showcase(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(ShowcasePage.objects.shown(), pk=pk)
     address = found.get_url(request)
     if not address:
         raise Http404

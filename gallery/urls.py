@@ -2,7 +2,7 @@ from allauth.account.views import account_inactive, logout
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from gallery import pictures, short_addresses, styles
+from gallery import health, pictures, short_addresses, styles
 from gallery.api.oembed import oembed
 from gallery.api.views import api
 from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, StaffSignInView
@@ -10,11 +10,18 @@ from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, Staf
 urlpatterns = [
     path("", include("gallery.contributions.urls")),
     path("styles-<slug:digest>.css", styles.styles, name="styles"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("stories/<int:pk>/", short_addresses.story, name="story"),
+    path("showcase/<int:pk>/", short_addresses.showcase, name="showcase"),
     path("<path:gallery>/map.geojson", short_addresses.map_data, name="map_data"),
+    path("", include("gallery.showcases.urls")),
+    path("", include("gallery.learning.urls")),
+    path("print/", include("gallery.printing.urls")),
     path("api/v1/", api.urls),
     re_path(r"^oembed/?$", oembed, name="oembed"),
     path("pictures/<slug:key>/social.jpg", pictures.social_picture, name="social_picture"),
+    path("pictures/<slug:key>/showcase.jpg", pictures.showcase_picture, name="showcase_picture"),
     path("pictures/<slug:key>/<slug:name>.<slug:ending>", pictures.picture, name="picture"),
     path("pictures/<slug:key>/renditions/<int:pk>", pictures.rendition, name="rendition"),
     path("sign-in/", RequestCodeView.as_view(), name="account_request_login_code"),

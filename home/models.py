@@ -1,15 +1,17 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from gallery.models import GalleryPage, StoryPage, User
+from gallery.models import GalleryPage, ShowcaseIndexPage, ShowcasePage, StoryPage, User
 from gallery.models.visibility import FoundOpen, StoriesStay, is_open_to_all, open_page_at
 from home.front import front_context
 
@@ -21,7 +23,7 @@ class HomePage(FoundOpen, Page):
     introduction = models.TextField(_("introduction"), max_length=300, blank=True)
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandingPage", "gallery.GalleryPage"]
+    subpage_types = ["home.StandingPage", "gallery.GalleryPage", "gallery.ShowcaseIndexPage"]
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("introduction")]
     template = "home/home_page.html"
 
@@ -38,7 +40,7 @@ class HomePage(FoundOpen, Page):
         """
         if not path_components:
             return super(HomePage, self.as_it_is_now()).route(request, [])
-        if found := open_page_at(self, path_components, GalleryPage, StoryPage, StandingPage):
+        if found := open_page_at(self, path_components, *KINDS):
             page, rest = found
             return page.route(request, rest)
         return super().route(request, path_components)
@@ -70,3 +72,12 @@ class StandingPage(FoundOpen, Page):
     class Meta:
         verbose_name = _("standing page")
         verbose_name_plural = _("standing pages")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and resolve(f"/{self.slug}/").url_name != "wagtail_serve":
+            raise ValidationError({"slug": _("This address is taken by a part of the site. Choose another.")})
+
+
+KINDS = (GalleryPage, StoryPage, StandingPage, ShowcaseIndexPage, ShowcasePage)
+"""Of pages that the public may read: those above before those below, and what is asked for most first."""

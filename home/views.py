@@ -2,10 +2,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gallery.models.sharing import site_of
 from gallery.public import public
-from home.sitemap import site_of
 
-CLOSED = ("/admin/", "/my-stories/", "/sign-in/")
+CLOSED = ("/admin/", "/my-stories/", "/print/", "/sign-in/")
 
 
 @require_safe

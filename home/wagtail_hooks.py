@@ -7,12 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 
-from gallery.models import GalleryPage
+from gallery.models import GalleryPage, ShowcaseIndexPage, ShowcasePage
 from gallery.public import key_now, known_by, public
 from home.models import HomePage
 
-INDEXED = ((GalleryPage, "index_route"), (GalleryPage, "feed"))
+INDEXED = {(GalleryPage, name) for name in ("index_route", "feed", "read_across")}
 """Whose answer is another one only if the index, what stands around every page or the day is: as the front door's."""
+
+WHOLLY_INDEXED = (HomePage, ShowcaseIndexPage, ShowcasePage)
+"""The same of pages that have one answer alone."""
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
@@ -36,4 +39,4 @@ def for_everybody(request: HttpRequest, page: Page, make: Callable[[], HttpRespo
 
 def is_made_of_the_index(page: Page, request: HttpRequest) -> bool:
     match = getattr(request, "routable_resolver_match", None)
-    return isinstance(page, HomePage) or (match is not None and (page.specific_class, match.url_name) in INDEXED)
+    return isinstance(page, WHOLLY_INDEXED) or (match is not None and (page.specific_class, match.url_name) in INDEXED)

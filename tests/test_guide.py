@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.pictures.album import SHOWN_TO_MODERATORS
+from tests.pictures.album import SHOWN_TO_EDITORS, SHOWN_TO_MODERATORS
 from tests.pictures.camera import LARGEST
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 GUIDE = (DOCS / "moderating.md").read_text(encoding="utf-8")
-SHOWN = re.findall(r"\]\((pictures/[^)]+)\)", GUIDE)
+GUIDES = GUIDE + (DOCS / "curating.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"\]\((pictures/[^)]+\.png)\)", GUIDES)
 
 
 @pytest.mark.parametrize("path", SHOWN)
@@ -16,8 +17,8 @@ def test_each_picture_of_the_guide_is_there_and_small(path):
     assert 0 < (DOCS / path).stat().st_size <= LARGEST
 
 
-def test_the_guide_shows_every_picture_that_is_taken():
-    taken = {f"pictures/{name}.png" for name in (*SHOWN_TO_MODERATORS, "my-story")}
+def test_the_guides_show_every_picture_that_is_taken():
+    taken = {f"pictures/{name}.png" for name in (*SHOWN_TO_MODERATORS, *SHOWN_TO_EDITORS, "my-story")}
 
     assert set(SHOWN) == taken
 

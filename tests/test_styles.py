@@ -10,7 +10,7 @@ from gallery.styles import PARTS, sheet, sheet_address
 
 pytestmark = pytest.mark.django_db
 
-APART = {"mailbox", "print"}
+APART = {"embed", "mailbox", "present", "print", "printing"}
 """They come with what they are for."""
 
 

@@ -1,6 +1,7 @@
+import environ
 from csp.constants import NONE, SELF
 
-from config.env import BASE_DIR, DATA_DIR, env
+from config.env import BASE_DIR, DATA_DIR, ENVIRONMENT
 
 INSTALLED_APPS = [
     "home",
@@ -75,7 +76,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'gallery.sqlite3'}")}
+DATABASE_URL = ENVIRONMENT.database_url or f"sqlite:///{DATA_DIR / 'gallery.sqlite3'}"
+DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers and writers block each other by default, and a transaction that
     # reads before it writes fails outright when somebody else wrote meanwhile.
@@ -117,10 +119,10 @@ MAX_REQUEST_BYTES = 60 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
-BASE_URL = env("BASE_URL", default="http://localhost:8000")
+BASE_URL = ENVIRONMENT.base_url
 SITE_ID = 1
 # None, unless one is named: it is told with PURGE which addresses have changed.
-FRONT_CACHE_URL = env("FRONT_CACHE_URL", default="")
+FRONT_CACHE_URL = ENVIRONMENT.front_cache_url
 
 AUTH_USER_MODEL = "gallery.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -151,7 +153,7 @@ EMAIL_BACKEND = "gallery.notifications.backend.OutboxBackend"
 # What the worker hands a mail to when it is due.
 DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Impact Gallery <stories@example.org>")
+DEFAULT_FROM_EMAIL = ENVIRONMENT.default_from_email
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,8 +1,9 @@
+from config.env import DEMO_KEY
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DEMO_MAIL_DIR, MIDDLEWARE
 
 DEBUG = True
-SECRET_KEY = "for-the-demo-on-this-machine-only"
+SECRET_KEY = DEMO_KEY
 ALLOWED_HOSTS = ["*"]
 MIDDLEWARE = [*MIDDLEWARE, "config.middleware.PlainNotFoundMiddleware"]
 WHITENOISE_USE_FINDERS = True

@@ -1,11 +1,15 @@
-from config.env import env
+import environ
+
+from config.env import ProductionEnvironment
 from config.settings.base import *  # noqa: F403
 from config.settings.base import SILENCED_SYSTEM_CHECKS
 
+ENVIRONMENT = ProductionEnvironment.read()
+
 DEBUG = False
-SECRET_KEY = env("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-BASE_URL = WAGTAILADMIN_BASE_URL = env("BASE_URL")
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+BASE_URL = WAGTAILADMIN_BASE_URL = ENVIRONMENT.base_url
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 STORAGES = {
@@ -13,17 +17,19 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-vars().update(env.email_url("EMAIL_URL"))
+vars().update(environ.Env.email_url_config(ENVIRONMENT.email_url))
 DELIVERY_EMAIL_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "gallery.notifications.backend.OutboxBackend"
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+# What watches the processes asks them themselves, without HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000
 # Both reach beyond this site, and preloading cannot be taken back for months.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
+SECURE_HSTS_PRELOAD = ENVIRONMENT.hsts_preload
 SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest
 from gallery.discovery.answers import Answers
 from gallery.discovery.facets import LABELS
 from gallery.discovery.filters import FACETS, MAX_CHOICES, MAX_QUERY, RANGES, SORTS, VIEWS, StoryFilters
-from gallery.discovery.listing import known
-from gallery.discovery.tree import TOP_DEPTH
+from gallery.discovery.moved import asked_for
 from gallery.models import GalleryPage
 
 STRING = {"type": "string"}
@@ -39,7 +38,7 @@ SORT = parameter("sort", {**STRING, "enum": list(SORTS)}, "Unasked, the newest f
 
 def top_gallery() -> GalleryPage:
     """Raises Http404 while there is none that the public may read."""
-    found = GalleryPage.objects.shown().filter(depth=TOP_DEPTH).first()
+    found = GalleryPage.objects.shown().top()
     if found is None:
         raise Http404
     return found
@@ -47,7 +46,7 @@ def top_gallery() -> GalleryPage:
 
 def filters_of(request: HttpRequest, answers: Answers) -> StoryFilters:
     """Whatever page or view of it was asked for: the API has its own."""
-    return known(answers, StoryFilters.from_query(request.GET)).seen_as(VIEWS[0])
+    return asked_for(answers, request.GET).seen_as(VIEWS[0])
 
 
 def understood(filters: StoryFilters) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest
 
-from gallery.api.addresses import complete
 from gallery.api.shapes import Photo, PictureFile
-from gallery.models import SocialPicture, StoryImage, StoryPage
+from gallery.models import ShowcasePage, StoryImage, StoryPage
 from gallery.models.layout import ShownPhoto
+from gallery.models.sharing import complete
 from gallery.models.social import SOCIAL_SIZE
 
 ENDINGS = {"jpg": "image/jpeg", "webp": "image/webp"}
@@ -37,10 +37,10 @@ def photo_shape(photo: ShownPhoto, *, page: str, request: HttpRequest) -> Photo:
     )
 
 
-def social_file(story: StoryPage, request: HttpRequest) -> PictureFile | None:
+def social_file(shown: StoryPage | ShowcasePage, request: HttpRequest) -> PictureFile | None:
     """None while it is to be drawn, or drawn anew: nobody gets it then."""
-    drawn = SocialPicture.objects.filter(story=story).first()
-    if drawn is None or not drawn.file or not drawn.is_true_of(story):
+    drawn = getattr(shown, "social_picture", None)
+    if drawn is None or not drawn.file or not drawn.is_true_of(shown):
         return None
     width, height = SOCIAL_SIZE
     return PictureFile(url=complete(request, drawn.address), width=width, height=height, type=ENDINGS["jpg"])

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NoReturn, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
@@ -17,6 +17,7 @@ from gallery.api.wording import JSON, WRONG_CURSOR, as_json, trouble, words_abou
 from gallery.discovery.cursors import Cursor, UnreadableCursor, stretch
 from gallery.discovery.facets import MOST
 from gallery.discovery.listing import PER_PAGE
+from gallery.discovery.moved import TermsMoved
 from gallery.public import public
 
 MOST_STORIES = 100
@@ -149,6 +150,11 @@ def found_or_404(thing: Found | None) -> Found:
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return trouble(404)
+
+
+@api.exception_handler(TermsMoved)
+def moved(request: HttpRequest, error: TermsMoved) -> HttpResponse:
+    return HttpResponsePermanentRedirect(error.address(request))
 
 
 @api.exception_handler(HttpError)

@@ -9,14 +9,13 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from taggit.models import Tag
 from wagtail.models import Revision
 
 from gallery.contributions.access import stage_of
+from gallery.contributions.account_terms import TermNames
 from gallery.contributions.personal_data import addresses_of, any_of, events_about, events_of
 from gallery.models import (
     Attempt,
-    Cohort,
     Contribution,
     Decision,
     Draft,
@@ -24,11 +23,9 @@ from gallery.models import (
     Message,
     OutgoingMail,
     PhotoPermission,
-    Region,
     Report,
     StoryImage,
     StoryPage,
-    Theme,
     User,
 )
 
@@ -208,29 +205,6 @@ class Gathering:
         to_them = any_of("recipient", addresses_of(self.user)) | any_of("recipient", contacts) & about_stories
         own = OutgoingMail.objects.filter(to_them | Q(event__startswith=events_of(self.user)))
         return [{**row} for row in own.values("recipient", "subject", "created_at", "sent_at")]
-
-
-class TermNames:
-    """Names of what revisions know by number."""
-
-    def __init__(self, contents: list[Record]) -> None:
-        tags = {row["tag"] for content in contents for row in content.get("tagged_items", [])}
-        self.tags = {tag.pk: tag.name for tag in Tag.objects.filter(pk__in=tags)}
-        self.themes, self.cohorts, self.regions = (
-            {term.pk: term.name for term in model._default_manager.all()} for model in (Theme, Cohort, Region)
-        )
-
-    def of(self, content: Record) -> Record:
-        return {
-            "region": self.regions.get(content.get("region") or 0),
-            "themes": known(content.get("themes", []), self.themes),
-            "who_it_is_for": known(content.get("cohorts", []), self.cohorts),
-            "other_words": known([row["tag"] for row in content.get("tagged_items", [])], self.tags),
-        }
-
-
-def known(numbers: Iterable[int], names: dict[int, str]) -> list[str]:
-    return [names[number] for number in numbers if number in names]
 
 
 def versions_of(contributions: list[Contribution]) -> dict[int, list[Revision]]:

@@ -28,8 +28,10 @@ from gallery.models import (
     SiteSettings,
     StoryImage,
     StoryPhoto,
+    TermRedirect,
     User,
 )
+from gallery.models.current_terms import all_with_current_terms
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -88,7 +90,8 @@ def pictures_of(user: User) -> set[int]:
 
 
 def tags_of(contributions: list[Contribution]) -> set[int]:
-    return {row["tag"] for content in versions_of(contributions) for row in content.get("tagged_items", [])}
+    contents = all_with_current_terms(versions_of(contributions))
+    return {row["tag"] for content in contents for row in content.get("tagged_items", [])}
 
 
 def erase_pictures(candidates: set[int]) -> None:
@@ -124,6 +127,8 @@ def in_versions(candidates: set[int]) -> set[int]:
 
 def erase_unused_tags(candidates: set[int]) -> None:
     unused = Tag.objects.filter(pk__in=candidates, gallery_storytag_items=None, taggit_taggeditem_items=None)
+    # With the words that led to them.
+    TermRedirect.objects.filter(facet="tag", new_key__in=list(unused.values_list("pk", flat=True))).delete()
     unused.delete()
 
 
@@ -135,14 +140,15 @@ def mails_of(user: User, *, addresses: set[str]) -> Q:
 
 
 def links_to_stories(contributions: list[Contribution]) -> set[str]:
-    """What stands in mailed links to these stories, to what drafts of them were before they were sent, to changes that
-    were begun, and to invitations."""
+    """What stands in mails about these stories, to what drafts of them were before they were sent, to changes that were
+    begun, and to invitations: links, and of what left a gap."""
     invited = Invitation.objects.filter(contribution__in=contributions).values_list("key", flat=True)
     changes = SentChanges.objects.filter(contribution__in=contributions).values_list("idempotency_key", flat=True)
     drafts = Draft.objects.filter(contribution__in=contributions).values_list("key", flat=True)
     sent = [row.idempotency_key for row in contributions]
     pages = [reverse("contributions:my_story", args=[row.pk]) for row in contributions]
     pages += [reverse("review_story", args=[row.story_id]) for row in contributions]
+    pages += [f"gap {row.story_id}" for row in contributions]
     return {str(key) for key in (*invited, *changes, *drafts, *sent, *pages)}
 
 
@@ -158,7 +164,7 @@ def mails_with(links: set[str]) -> set[int]:
     story, review = (
         reverse(name, args=[0]).replace("0", r"\d+") for name in ("contributions:my_story", "review_story")
     )
-    link = re.compile(rf"{UUID}|{story}|{review}")
+    link = re.compile(rf"{UUID}|{story}|{review}|gap \d+")
     rows = OutgoingMail.objects.values_list("pk", "event", "text").iterator()
     return {pk for pk, event, text in rows if links.intersection(link.findall(f"{event} {text}"))}
 

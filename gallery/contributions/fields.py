@@ -16,6 +16,10 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from gallery.discovery.filters import slugs_now
+from gallery.discovery.moved import moved_terms
+from gallery.models import Cohort, Theme
+
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff "
 MAX_TAGS = 8
 MAX_TAGS_TEXT = 1000
@@ -58,6 +62,30 @@ class AddressField(forms.EmailField):
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").strip(INVISIBLE)
+
+
+class TermsField(forms.ModelMultipleChoiceField):
+    """Terms that editors keep, by their slugs. One that is another now is that one; what is gone is left out."""
+
+    def __init__(self, model: type[Theme | Cohort], **kwargs: Any) -> None:
+        options = {"to_field_name": "slug", "widget": forms.CheckboxSelectMultiple, "required": False}
+        super().__init__(model.objects.offered(), **options, **kwargs)
+        self.model, self.facet = model, model._meta.model_name or ""
+
+    def keep(self, slugs: Any) -> None:
+        """What was chosen while it was still offered can be kept."""
+        chosen = [slug for slug in slugs or () if isinstance(slug, str) and "\0" not in slug]
+        self.queryset = self.model.objects.offered(keeping=self.current(chosen))
+
+    def current(self, slugs: Any) -> Any:
+        are_slugs = isinstance(slugs, list | tuple) and all(isinstance(slug, str) for slug in slugs)
+        return slugs_now(self.facet, list(slugs), moved_terms()) if slugs and are_slugs else slugs
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(self.current(value))
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(self.current(value))
 
 
 class MonthField(forms.Field):

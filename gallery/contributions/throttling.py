@@ -42,9 +42,10 @@ LIMITS = {
     Kind.UNSAVED: Limit(20, 60, 60, 240),
     Kind.ACCOUNT: Limit(10, 20, 30, 90),
     Kind.REPORT: Limit(10, 20, 10, 40),
+    Kind.PRINT: Limit(20, 60, 20, 60),
 }
-OPEN_TO_SUSPENDED = {Kind.ACCOUNT, Kind.UNSAVED, Kind.REPORT}
-"""What is asked before somebody signs in, what is about themselves, and a report of harm."""
+OPEN_TO_SUSPENDED = {Kind.ACCOUNT, Kind.UNSAVED, Kind.REPORT, Kind.PRINT}
+"""What is asked before somebody signs in, what is about themselves, a report of harm, and what is only read."""
 
 
 def opens_again(kind: Attempt.Kind, request: HttpRequest) -> datetime | None:

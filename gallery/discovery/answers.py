@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from gallery.discovery.box import Box, Spot
 from gallery.discovery.cursors import Cursor
-from gallery.discovery.filters import StoryFilters
+from gallery.discovery.filters import EVERYTHING, StoryFilters
 
 Counts = Mapping[str, Mapping[str, int]]
 """Of stories, by facet and slug."""
@@ -46,5 +46,4 @@ class Answers(Protocol):
     def stories_at(self, filters: StoryFilters, spots: Collection[Spot]) -> Mapping[Spot, int]:
         """The primary key of a story at each of these spots: the newest row of several."""
 
-    def facts(self) -> Facts:
-        """Whatever is chosen."""
+    def facts(self, filters: StoryFilters = EVERYTHING) -> Facts: ...

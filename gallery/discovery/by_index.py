@@ -11,19 +11,23 @@ from gallery.discovery.answers import Counts, Facts
 from gallery.discovery.box import Box, Spot
 from gallery.discovery.cursors import Cursor, place_among
 from gallery.discovery.facets import CURATED, LABELS
-from gallery.discovery.filters import StoryFilters
+from gallery.discovery.filters import EVERYTHING, StoryFilters
 from gallery.discovery.index import StoryIndex
-from gallery.discovery.rows import SPOT, title_key
-from gallery.discovery.search import search_index, words_of
+from gallery.discovery.rows import PLACE, QUESTION, SAYS, SPOT, title_key
+from gallery.discovery.search import AnswerSearch, Search, search_index, words_of
 from gallery.discovery.search.ranking import Hits
 
 
 @dataclass
 class IndexAnswers:
-    """For one request. `scope` is the slug of a programme's gallery, or empty for all of them."""
+    """For one request. `scope` is the slug of a programme's gallery, or empty for all of them.
+
+    With a question, of the stories that answer it alone, and what is searched for stands in those answers.
+    """
 
     index: StoryIndex
     scope: str = ""
+    question: int | None = None
 
     def facets(self) -> tuple[str, ...]:
         return tuple(name for name in LABELS if name != "gallery" or not self.scope)
@@ -38,7 +42,8 @@ class IndexAnswers:
 
     @cached_property
     def stories(self) -> BitMap:
-        return self.index.any_of("gallery", [self.scope]) if self.scope else self.index.stories
+        stories = self.index.any_of("gallery", [self.scope]) if self.scope else self.index.stories
+        return stories & self.index.any_of(QUESTION, [self.question]) if self.question is not None else stories
 
     def total(self, filters: StoryFilters) -> int:
         return len(self.matching(filters))
@@ -72,15 +77,17 @@ class IndexAnswers:
         matching = self.matching(filters)
         return {spot: (self.index.any_of(SPOT, [spot]) & matching).max() for spot in spots}
 
-    def facts(self) -> Facts:
-        places, themes = (len(self.index.present(facet, among=self.stories)) for facet in ("place", "theme"))
-        return Facts(len(self.stories), places, themes)
+    def facts(self, filters: StoryFilters = EVERYTHING) -> Facts:
+        matching = self.matching(filters)
+        places, themes = (len(self.index.present(facet, among=matching)) for facet in (PLACE, "theme"))
+        return Facts(len(matching), places, themes)
 
     def matching(self, filters: StoryFilters, *, ignoring: str = "") -> BitMap:
         if ignoring and not filters.chosen(ignoring):
             ignoring = ""
         if (filters, ignoring) not in self.found:
-            among = self.within(filters) if filters.ranges or filters.bbox else self.searched(filters.q)
+            is_narrower = filters.ranges or filters.bbox or filters.only
+            among = self.within(filters) if is_narrower else self.searched(filters.q)
             self.found[filters, ignoring] = self.index.chosen(filters, among=among, ignoring=ignoring)
         return self.found[filters, ignoring]
 
@@ -93,8 +100,12 @@ class IndexAnswers:
 
     def hits(self, q: str) -> Hits:
         if q not in self.searches:
-            self.searches[q] = search_index().ranked(q) if words_of(q) else Hits.of([], [])
+            self.searches[q] = self.search.ranked(q) if words_of(q) else Hits.of([], [])
         return self.searches[q]
+
+    @property
+    def search(self) -> Search:
+        return search_index() if self.question is None else AnswerSearch(self.question)
 
     @cached_property
     def searches(self) -> dict[str, Hits]:
@@ -102,6 +113,8 @@ class IndexAnswers:
 
     def within(self, filters: StoryFilters) -> BitMap:
         among, orders = self.searched(filters.q), self.index.orders
+        if filters.only:
+            among = among & self.index.any_of(SAYS, [filters.only])
         if filters.bbox:
             among = among & self.index.within(filters.bbox)
         if filters.reached_from is not None or filters.reached_to is not None:

@@ -14,8 +14,8 @@ from gallery.discovery.answers import Counts, Facts
 from gallery.discovery.box import Box, Spot
 from gallery.discovery.cursors import Cursor, place_among
 from gallery.discovery.facets import CURATED, LABELS, in_order
-from gallery.discovery.filters import StoryFilters
-from gallery.discovery.search import search_index, words_of
+from gallery.discovery.filters import EVERYTHING, StoryFilters
+from gallery.discovery.search import AnswerSearch, Search, search_index, words_of
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP
 
 if TYPE_CHECKING:
@@ -42,10 +42,15 @@ class GalleryOption:
 
 @dataclass
 class QueryAnswers:
-    """`stories` is a queryset of published ones."""
+    """`stories` is a queryset of published ones; where a question is given, of those that answer it."""
 
     stories: "StoryQuerySet"
     galleries: Iterable[GalleryOption] = field(default_factory=tuple)
+    question: int | None = None
+
+    @property
+    def search(self) -> Search:
+        return search_index() if self.question is None else AnswerSearch(self.question)
 
     def facets(self) -> tuple[str, ...]:
         return tuple(name for name in LABELS if name != "gallery" or self.galleries)
@@ -79,7 +84,7 @@ class QueryAnswers:
         if filters.sort != "relevance" or not words_of(filters.q):
             order = ORDERS.get(filters.sort, ORDERS["newest"])
             return list(matching.order_by(*order).values_list("pk", flat=True)[start : start + size])
-        place = {story: rank for rank, story in enumerate(search_index().ranked(filters.q).in_order())}
+        place = {story: rank for rank, story in enumerate(self.search.ranked(filters.q).in_order())}
         newest_first = matching.order_by(*ORDERS["newest"]).values_list("pk", flat=True)
         return sorted(newest_first, key=lambda story: place.get(story, len(place)))[start : start + size]
 
@@ -103,16 +108,19 @@ class QueryAnswers:
         found = rows.values_list("latitude", "longitude", "pk")
         return {spot: pk for *degrees, pk in found if (spot := (float(degrees[0]), float(degrees[1]))) in wanted}
 
-    def facts(self) -> Facts:
+    def facts(self, filters: StoryFilters = EVERYTHING) -> Facts:
         places = Count("place_name", distinct=True, filter=~Q(place_name=""))
-        numbers = self.stories.order_by().aggregate(
-            stories=Count("pk", distinct=True), places=places, themes=Count("themes", distinct=True)
+        numbers = (
+            self.matching(filters)
+            .order_by()
+            .aggregate(stories=Count("pk", distinct=True), places=places, themes=Count("themes", distinct=True))
         )
         return Facts(**numbers)
 
     def matching(self, filters: StoryFilters, *, ignoring: str = "") -> "StoryQuerySet":
         """Values of one facet widen the result; different facets narrow it."""
-        stories = inside(within(searched(self.stories, filters), filters), filters.bbox)
+        stories = inside(within(searched(self.stories, filters, self.search), filters), filters.bbox)
+        stories = stories.quoting() if filters.only else stories
         for facet in self.facets():
             if facet != ignoring and filters.chosen(facet):
                 stories = self.narrowed(stories, facet, filters.chosen(facet))
@@ -145,12 +153,12 @@ def up_to(sort: str, cursor: Cursor) -> Q:
     return Q(**{f"{name}__{before}": key}) | Q(**{name: key, f"pk__{before}e": cursor.number})
 
 
-def searched(stories: "StoryQuerySet", filters: StoryFilters) -> "StoryQuerySet":
+def searched(stories: "StoryQuerySet", filters: StoryFilters, search: Search) -> "StoryQuerySet":
     if not filters.q:
         return stories
     if not words_of(filters.q):
         return stories.none()
-    return stories.filter(pk__in=search_index().matching(filters.q))
+    return stories.filter(pk__in=search.matching(filters.q))
 
 
 def within(stories: "StoryQuerySet", filters: StoryFilters) -> "StoryQuerySet":

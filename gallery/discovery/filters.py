@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 FACETS = ("cohort", "theme", "region", "gallery", "tag")
 SORTS = ("newest", "oldest", "title", "relevance")
 VIEWS = ("wall", "list", "map")
+SAID = ("quotes",)
 MAX_QUERY = 200
 """Characters of a search."""
 MAX_CHOICES = 20
@@ -17,6 +19,9 @@ MAX_CHOICES = 20
 MAX_PAGE = 100_000
 RANGES = {"year_from": (1900, 2200), "year_to": (1900, 2200), "reached_from": (0, 10**7), "reached_to": (0, 10**7)}
 """What may be asked for at either end, and the least and the most of it."""
+
+Moved = Mapping[tuple[str, str], str]
+"""By facet and old slug, the slug that leads there now; empty where nothing does."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class StoryFilters:
     reached_to: int | None = None
     bbox: Box | None = None
     """The part of the map that they are in."""
+    only: str = ""
+    """Stories that say this besides."""
     view: str = "wall"
 
     @classmethod
@@ -51,6 +58,7 @@ class StoryFilters:
             sort=sort if sort in SORTS and (q or sort != "relevance") else fallback,
             page=page_number(query.get("page", "1")),
             bbox=Box.from_text(query.get("bbox", "")),
+            only=only if (only := query.get("only", "")) in SAID else "",
             view=view if (view := query.get("view")) in VIEWS else VIEWS[0],
             **chosen,
         )
@@ -60,7 +68,12 @@ class StoryFilters:
 
     @property
     def chosen_count(self) -> int:
-        return sum(len(self.chosen(facet)) for facet in FACETS) + len(self.ranges) + (self.bbox is not None)
+        return (
+            sum(len(self.chosen(facet)) for facet in FACETS)
+            + len(self.ranges)
+            + (self.bbox is not None)
+            + bool(self.only)
+        )
 
     @property
     def ranges(self) -> dict[str, int]:
@@ -75,6 +88,11 @@ class StoryFilters:
         """Unknown values are ignored, not searched for in vain."""
         return self.choosing(facet, tuple(value for value in self.chosen(facet) if value in known))
 
+    def followed(self, moved: "Moved") -> Self:
+        """By the slugs of today."""
+        now: dict[str, Any] = {facet: tuple(slugs_now(facet, self.chosen(facet), moved)) for facet in FACETS}
+        return replace(self, **now)
+
     def without(self, facet: str, value: str | None = None) -> Self:
         left = tuple(choice for choice in self.chosen(facet) if value is not None and choice != value)
         return replace(self.choosing(facet, left), page=1)
@@ -86,6 +104,9 @@ class StoryFilters:
     def within(self, bbox: Box | None) -> Self:
         return replace(self, page=1, bbox=bbox)
 
+    def saying(self, only: str) -> Self:
+        return replace(self, page=1, only=only)
+
     def seen_as(self, view: str) -> Self:
         return replace(self, page=1, view=view)
 
@@ -96,6 +117,8 @@ class StoryFilters:
         pairs += [(name, str(end)) for name, end in self.ranges.items()]
         if self.bbox:
             pairs.append(("bbox", str(self.bbox)))
+        if self.only:
+            pairs.append(("only", self.only))
         if self.view != VIEWS[0]:
             pairs.append(("view", self.view))
         if self.sort != ("relevance" if self.q else "newest"):
@@ -103,6 +126,9 @@ class StoryFilters:
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return f"?{urlencode(pairs)}" if pairs else ""
+
+
+EVERYTHING = StoryFilters()
 
 
 def page_number(text: str) -> int:
@@ -122,3 +148,9 @@ def bounded(text: str, least: int, most: int) -> int | None:
 def choices(values: list[str]) -> tuple[str, ...]:
     """In the order chosen, each once."""
     return tuple(dict.fromkeys(value for value in values[:MAX_CHOICES] if value))
+
+
+def slugs_now(facet: str, slugs: Iterable[str], moved: Moved) -> list[str]:
+    """Each once, without those that are gone."""
+    now = (moved.get((facet, slug), slug) for slug in slugs)
+    return [slug for slug in dict.fromkeys(now) if slug]

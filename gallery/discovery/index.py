@@ -34,8 +34,9 @@ class StoryIndex:
 
     @classmethod
     def of(cls, rows: IndexRows, *, names: Names, version: int) -> Self:
-        values = {facet: rows.members(facet) for facet in FOUND_BY}
+        # The orders first: they take room for a while, which the bitmaps then fill.
         orders = {name: rows.order(name) for name in (*ORDERS, *RANGES)}
+        values = {facet: rows.members(facet) for facet in FOUND_BY}
         return cls(version, rows.numbers, values, orders, names)
 
     def followed_by(self, rows: IndexRows, *, changed: Iterable[int], names: Names, version: int) -> Self:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, Protocol, TypeVar
@@ -47,6 +47,9 @@ class Source(Protocol):
 
     def changes(self, *, after: int | None) -> Changes:
         """Those with a greater number than `after`, in the order in which they were committed."""
+
+    def moved(self) -> Mapping[tuple[str, str], str]:
+        """Slugs that are no more, by facet, and those in their place; empty where there is none."""
 
 
 def in_background(work: Callable[[], None]) -> None:

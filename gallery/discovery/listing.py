@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gallery.discovery.answers import Answers, Facts
 from gallery.discovery.facets import LABELS, Facet, facet_of
-from gallery.discovery.filters import FACETS, RANGES, VIEWS, StoryFilters
+from gallery.discovery.filters import RANGES, VIEWS, StoryFilters
+from gallery.discovery.moved import asked_for
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -108,7 +109,7 @@ class Listing:
 
     @property
     def total_in_words(self) -> str:
-        return ngettext("%(number)s story", "%(number)s stories", self.total) % {"number": in_figures(self.total)}
+        return counted(self.total)
 
     @property
     def show_in_words(self) -> str:
@@ -122,6 +123,10 @@ class Listing:
     @property
     def ranges(self) -> list[Range]:
         return [Range(str(label), ends_of(name, self.filters)) for name, label in RANGE_LABELS.items()]
+
+
+def counted(stories: int) -> str:
+    return ngettext("%(number)s story", "%(number)s stories", stories) % {"number": in_figures(stories)}
 
 
 def in_figures(number: int) -> str:
@@ -139,7 +144,7 @@ def ends_of(name: str, filters: StoryFilters) -> tuple[RangeEnd, RangeEnd]:
 
 def list_stories(answers: Answers, *, query: "QueryDict", address: str) -> Listing:
     """Answer a query string with one page of stories."""
-    filters = known(answers, StoryFilters.from_query(query))
+    filters = asked_for(answers, query)
     total = answers.total(filters)
     filters = replace(filters, page=min(filters.page, last_page(total)))
     return Listing(
@@ -159,17 +164,8 @@ def list_stories(answers: Answers, *, query: "QueryDict", address: str) -> Listi
 
 def newest(answers: Answers, query: "QueryDict") -> list[int]:
     """The numbers of the newest stories under the same filters, for feeds."""
-    filters = replace(known(answers, StoryFilters.from_query(query)), sort="newest", page=1)
+    filters = replace(asked_for(answers, query), sort="newest", page=1)
     return answers.numbers(filters, start=0, size=PER_PAGE)
-
-
-def known(answers: Answers, filters: StoryFilters) -> StoryFilters:
-    """Unknown values are ignored, not searched for in vain."""
-    offered = answers.facets()
-    for facet in FACETS:
-        slugs = filters.chosen(facet) if facet in offered else ()
-        filters = filters.keep(facet, {slug for slug in slugs if answers.has(facet, slug)})
-    return filters
 
 
 def facets(answers: Answers, filters: StoryFilters, query: "QueryDict") -> list[Facet]:
@@ -211,11 +207,17 @@ Choice = tuple[str, str, StoryFilters]
 
 def choices(answers: Answers, filters: StoryFilters) -> Iterator[Choice]:
     if filters.q:
-        yield f"“{filters.q}”", _("Search"), without_search(filters)
+        yield in_quotes(filters.q), _("Search"), without_search(filters)
     for facet in answers.facets():
         for slug in filters.chosen(facet):
             yield answers.names(facet)[slug], str(LABELS[facet]), filters.without(facet, slug)
     yield from ranges(filters)
+
+
+def in_quotes(q: str) -> str:
+    """What was searched for; a phrase, which stands in quotes already, in no more of them."""
+    is_phrase = len(q) > 2 and q[0] == q[-1] == '"' and q.count('"') == 2
+    return f"“{q[1:-1] if is_phrase else q}”"
 
 
 def whole_choices(answers: Answers, filters: StoryFilters) -> Iterator[Choice]:
@@ -225,7 +227,7 @@ def whole_choices(answers: Answers, filters: StoryFilters) -> Iterator[Choice]:
             names = answers.names(facet)
             yield ", ".join(names[slug] for slug in slugs), str(LABELS[facet]), filters.without(facet)
     if filters.q:
-        yield f"“{filters.q}”", _("Search"), without_search(filters)
+        yield in_quotes(filters.q), _("Search"), without_search(filters)
     yield from ranges(filters)
 
 
@@ -235,6 +237,8 @@ def ranges(filters: StoryFilters) -> Iterator[Choice]:
         if words := words_of_range(*ends, grouped=name == "reached"):
             shown = _("%(range)s people reached") % {"range": words} if name == "reached" else words
             yield shown, str(label), filters.without_ends(f"{name}_from", f"{name}_to")
+    if filters.only:
+        yield _("Only those with quotes"), _("Quotes"), filters.saying("")
     if filters.bbox:
         yield _("This part of the map"), _("Map"), filters.within(None)
 
@@ -263,7 +267,7 @@ def loosening(answers: Answers, filters: StoryFilters, address: str) -> list[Chi
 
 def pager(filters: StoryFilters, total: int, address: str) -> Pager:
     last, current = last_page(total), filters.page
-    shown = [n for n in range(1, last + 1) if n in (1, last) or abs(n - current) <= 1]
+    shown = sorted({1, *range(max(1, current - 1), min(last, current + 1) + 1), last})
 
     def url(number: int) -> str:
         return address + replace(filters, page=number).query_string()

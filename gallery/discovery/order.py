@@ -94,6 +94,10 @@ class Order:
         """Those whose key is neither below `low` nor above `high`; None leaves an end open."""
         return BitMap().union(*(part_of(block, low, high) for block in self.blocks))
 
+    def keys_among(self, wanted: BitMap) -> list[Any]:
+        """The keys of these, rising."""
+        return [key for block in self.blocks for key, number in block.pairs() if number in wanted]
+
     def changed(self, *, without: BitMap, added: Iterable[Pair]) -> Self:
         """The order that follows: less some numbers, with others at their keys."""
         added = sorted(added)

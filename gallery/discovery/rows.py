@@ -13,7 +13,11 @@ PLACE = "place"
 """Where stories are, by its name: counted, but not chosen from."""
 SPOT = "spot"
 """Where stories are, by its coordinates: a value is a `Spot`."""
-FOUND_BY = (*FACETS, PLACE, SPOT)
+QUESTION = "question"
+"""What stories answer; a value is a question's primary key."""
+SAYS = "says"
+"""What else they say: a value is one of `SAID`."""
+FOUND_BY = (*FACETS, PLACE, SPOT, QUESTION, SAYS)
 RANGES = ("people", "started", "ended")
 """How many were reached; days, as `date.toordinal()`, where the end of what goes on is far away."""
 ORDERS = ("published", "title")

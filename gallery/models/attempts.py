@@ -17,6 +17,7 @@ class Attempt(models.Model):
         UNSAVED = "unsaved", _("Sent a step while signed out")
         ACCOUNT = "account", _("Asked for something about their account")
         REPORT = "report", _("Reported a story")
+        PRINT = "print", _("Had something printed")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     account = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")

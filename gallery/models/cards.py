@@ -12,16 +12,18 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
 from gallery.discovery.search import Part, search_index, words_of
+from gallery.models import image_html
+from gallery.models.image_html import LAZY
 
 if TYPE_CHECKING:
     from gallery.models.stories import StoryPage, StoryQuerySet
 
-TEMPLATES = ("gallery/includes/card.html", "gallery/includes/picture.html")
+TEMPLATE = "gallery/includes/card.html"
 SIZES = "(min-width: 76rem) 23rem, (min-width: 40rem) 45vw, 92vw"
 LEAD_SIZES = "(min-width: 60rem) 36rem, 92vw"
-PLAIN, LEAD = '<article class="card">', '<article class="card card--lead">'
-PICTURE = '<div class="card__picture">'
-LAZY, AT_ONCE = ' loading="lazy"', ' fetchpriority="high"'
+PLAIN, LEAD = '<article class="card"', '<article class="card card--lead"'
+PICTURE_PLACE = '<div class="card__picture">'
+AT_ONCE, AFTERWARDS = ' fetchpriority="high"', ' fetchpriority="low"'
 FIRST_ROW = 3
 FIRST_ROW_WITH_LEAD = 2
 PHOTO_FIELDS = ("story", "alt_text", "image__key", "image__width", "image__height", "image__ground")
@@ -46,7 +48,7 @@ def fill_cards(stories: list["StoryPage"]) -> list["StoryPage"]:
     return stories
 
 
-def related(model: type["StoryPage"], relation: str, numbers: list[int]) -> Any:
+def related(model: type["StoryPage"], relation: str, numbers: Sequence[int]) -> Any:
     rows = model._meta.get_field(relation).related_model._default_manager
     return rows.filter(story__in=numbers).order_by("story", "sort_order", "pk")
 
@@ -70,15 +72,15 @@ def names(model: type["StoryPage"], relation: str, numbers: list[int]) -> dict[i
 
 def card_html(story: "StoryPage") -> str:
     """A card as it stands in a list, whoever looks and wherever it stands there. `story` is filled."""
-    return render_to_string(TEMPLATES[0], {"story": story, "level": 3, "sizes": SIZES})
+    return render_to_string(TEMPLATE, {"story": story, "level": 3, "sizes": SIZES})
 
 
 @cache
 def template_version() -> str:
     """Another one, and all stored cards are stale."""
-    templates: list[Any] = [get_template(name) for name in TEMPLATES]
-    sources = (Path(template.origin.name).read_bytes() for template in templates)
-    return blake2b(b"".join(sources), digest_size=8).hexdigest()
+    template: Any = get_template(TEMPLATE)
+    sources = Path(template.origin.name).read_bytes() + Path(image_html.__file__).read_bytes()
+    return blake2b(sources, digest_size=8).hexdigest()
 
 
 class PlacedCard(NamedTuple):
@@ -87,21 +89,30 @@ class PlacedCard(NamedTuple):
     """Wide, at the head of the wall."""
     excerpt: Sequence[Part] = ()
     """Of a search: what of the story it found."""
+    is_chosen: bool = False
+    """By an editor."""
 
 
 def wall_of(
-    stories: "StoryQuerySet", numbers: Sequence[int], *, q: str = "", has_lead: bool = True
+    stories: "StoryQuerySet", numbers: Sequence[int], *, q: str = "", has_lead: bool = True, chosen: Sequence[int] = ()
 ) -> list[PlacedCard]:
-    """The cards of those of these stories that are public, in this order; what is not stored is rendered on the fly."""
+    """The cards of those of these stories that are public, in this order; what is not stored is rendered on the fly.
+
+    Those that are `chosen` come first.
+    """
+    numbers = [*chosen, *(number for number in numbers if number not in chosen)] if chosen else numbers
     rows = stored_cards(stories.filter(pk__in=numbers), q)
     version = template_version()
     found = {pk: html if made_from == version else None for pk, html, made_from, _excerpt in rows}
     missing = [pk for pk, html in found.items() if html is None]
     found |= {story.pk: card_html(story) for story in stories.in_order(missing)} if missing else {}
     excerpts = {pk: excerpt for pk, _html, _made_from, excerpt in rows}
-    shown = [(html, excerpts[number]) for number in numbers if (html := found.get(number))]
-    is_led = has_lead and any(PICTURE in html for html, _excerpt in shown[:1])
-    return [placed(html, place, excerpt, is_led=is_led) for place, (html, excerpt) in enumerate(shown)]
+    shown = [(number, html) for number in numbers if (html := found.get(number))]
+    is_led = has_lead and any(PICTURE_PLACE in html for _number, html in shown[:1])
+    return [
+        placed(html, place, excerpts[number], is_led=is_led)._replace(is_chosen=number in chosen)
+        for place, (number, html) in enumerate(shown)
+    ]
 
 
 def stored_cards(stories: "StoryQuerySet", q: str) -> list[tuple[int, str | None, str | None, Sequence[Part]]]:
@@ -119,5 +130,6 @@ def placed(html: str, place: int, excerpt: Sequence[Part], *, is_led: bool) -> P
     if is_lead:
         html = html.replace(PLAIN, LEAD, 1).replace(LAZY, AT_ONCE, 1).replace(SIZES, LEAD_SIZES)
     elif place < (FIRST_ROW_WITH_LEAD if is_led else FIRST_ROW):
-        html = html.replace(LAZY, "", 1)
+        # Beside a lead on a wide screen; below it, out of sight, on a phone, where the one must not wait for the other.
+        html = html.replace(LAZY, AFTERWARDS if is_led else "", 1)
     return PlacedCard(mark_safe(html), is_lead, excerpt)  # noqa: S308 - our own template has escaped what people wrote

@@ -1,5 +1,7 @@
 """What people agreed to, when, and in which wording."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,13 @@ class ConsentText(models.Model):
         return self.text[:80]
 
 
+class PhotoPermissionQuerySet(models.QuerySet["PhotoPermission"]):
+    def cleared_for_reports(self, images: Iterable[int]) -> set[int]:
+        """Those of these pictures, by primary key, whose people have last agreed to be in what is printed."""
+        rows = self.filter(image__in=images).order_by("pk").values_list("image", "in_reports")
+        return {image for image, in_reports in dict(rows).items() if in_reports}
+
+
 class PhotoPermission(models.Model):
     """What the people in a picture agreed to, as its contributor said. A change is a new row; the newest counts."""
 
@@ -49,6 +58,8 @@ class PhotoPermission(models.Model):
     wording = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
     agreed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     agreed_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PhotoPermissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo permission")

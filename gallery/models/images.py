@@ -1,7 +1,10 @@
 import secrets
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -35,7 +38,54 @@ def rendition_spec(shape: str, width: int, ending: str) -> str:
     return f"{size}|{FORMATS[ending]}"
 
 
-class StoryImage(AbstractImage):
+class OfferedSizes:
+    """The sizes of a picture, and where a browser gets them: of a row, or of as much as a page knows of one."""
+
+    key: Any
+    width: Any
+    height: Any
+    ground: Any
+
+    def address(self, shape: str, width: int, ending: str) -> str:
+        """Where a visitor's browser gets the picture at `width` px."""
+        name = f"{width}" if shape == "whole" else f"{width}-{shape}"
+        return f"{self.folder}{name}.{ending}"
+
+    def natural_size(self, shape: str) -> tuple[int, int]:
+        """Of the largest picture of that shape that can be cut from the master, in px."""
+        if shape == "whole":
+            return self.width, self.height
+        width = min(self.width, self.height * 4 // 3)
+        return width, width * 3 // 4
+
+    def offered_widths(self, shape: str) -> tuple[int, ...]:
+        """No larger ones than the picture itself has: they would be the same bytes at another address."""
+        largest, _height = self.natural_size(shape)
+        return WIDTHS[: 1 + sum(width < largest for width in WIDTHS)]
+
+    @cached_property
+    def folder(self) -> str:
+        """The beginning of all addresses of the picture."""
+        return f"{pictures_below(get_script_prefix())}{self.key}/"
+
+
+@cache
+def pictures_below(prefix: str) -> str:
+    """Where all pictures are, on a site at this prefix: asked once, not for each picture."""
+    return reverse("picture", args=["key", "0", "jpg"]).removesuffix("key/0.jpg")
+
+
+@dataclass
+class KnownPicture(OfferedSizes):
+    """All of a picture that a page needs to show it."""
+
+    key: str
+    width: int
+    height: int
+    ground: str
+
+
+class StoryImage(OfferedSizes, AbstractImage):
     """A cleaned master: upright, without metadata, under a random name. The upload itself is never kept."""
 
     key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
@@ -58,28 +108,6 @@ class StoryImage(AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         return f"masters/{self.key}.jpg"
-
-    def address(self, shape: str, width: int, ending: str) -> str:
-        """Where a visitor's browser gets the picture at `width` px."""
-        name = f"{width}" if shape == "whole" else f"{width}-{shape}"
-        return f"{self.folder}{name}.{ending}"
-
-    def natural_size(self, shape: str) -> tuple[int, int]:
-        """Of the largest picture of that shape that can be cut from the master, in px."""
-        if shape == "whole":
-            return self.width, self.height
-        width = min(self.width, self.height * 4 // 3)
-        return width, width * 3 // 4
-
-    def offered_widths(self, shape: str) -> tuple[int, ...]:
-        """No larger ones than the picture itself has: they would be the same bytes at another address."""
-        largest, _height = self.natural_size(shape)
-        return WIDTHS[: 1 + sum(width < largest for width in WIDTHS)]
-
-    @cached_property
-    def folder(self) -> str:
-        """The beginning of all addresses of the picture."""
-        return reverse("picture", args=[self.key, "0", "jpg"]).removesuffix("0.jpg")
 
     @property
     def largest_url(self) -> str:

@@ -4,20 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, Model, Value
+from django.db.models import F, Value
 from django.utils.safestring import SafeString, mark_safe
 from taggit.models import Tag
 
 from gallery.discovery.rows import PLACE
 from gallery.models.cards import card_html, template_version
 from gallery.models.reasons import Slugs, sentence
-from gallery.models.taxonomy import Cohort, Region, Theme, in_a_sentence
+from gallery.models.taxonomy import TERMS, in_a_sentence
 
 if TYPE_CHECKING:
     from gallery.models.stories import StoryPage, StoryQuerySet
 
 SHOWN = 6
-TERMS: dict[str, type[Model]] = {"cohort": Cohort, "theme": Theme, "region": Region, "tag": Tag}
 
 
 class Neighbour(NamedTuple):

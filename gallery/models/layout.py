@@ -1,5 +1,6 @@
 """How the parts of a story follow each other on its page."""
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -7,8 +8,9 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import linebreaks, urlize
+from django.utils.html import escape, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
 from gallery.discovery.box import Box
 from gallery.discovery.filters import StoryFilters
@@ -16,16 +18,17 @@ from gallery.discovery.tree import TOP_DEPTH
 from gallery.models.images import StoryImage
 from gallery.models.in_common import Neighbour, neighbours_of
 from gallery.models.sharing import Addresses, addresses_of
+from gallery.models.visibility import is_open_to_all
 
 if TYPE_CHECKING:
-    from wagtail.models import Page
-
     from gallery.models.stories import StoryPage
     from gallery.models.story_parts import StoryPhoto, StoryQuote
 
 NEARBY = 0.2
 """Degrees of latitude: some 20 km."""
 CRUMB_FIELDS = ("title", "slug", "url_path", "depth")
+ADDRESS_LIKE = re.compile(r"@|www\.|https?:|\.(?:com|edu|gov|int|mil|net|org)", re.IGNORECASE)
+"""Whatever Django takes for an address has one of these, and little else that people write."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,9 @@ class Section:
 
 def as_paragraphs(text: str) -> SafeString:
     """Plain text of a stranger as escaped paragraphs, with its addresses as links."""
-    linked = urlize(text, nofollow=True, autoescape=True)
-    return mark_safe(linebreaks(mark_safe(linked)))  # noqa: S308 - urlize has escaped everything
+    # To look at each word for an address takes longer than all else that is done to an answer.
+    linked = urlize(text, nofollow=True, autoescape=True) if ADDRESS_LIKE.search(text) else escape(text)
+    return mark_safe(linebreaks(mark_safe(linked)))  # noqa: S308 - either has escaped everything
 
 
 def photos_of(story: "StoryPage") -> list[ShownPhoto]:
@@ -138,6 +142,14 @@ def map_url(story: "StoryPage", gallery_url: str) -> str:
     return gallery_url + StoryFilters(bbox=box, view="map").query_string()
 
 
+def showcases_with(story: "StoryPage", request: HttpRequest) -> list[dict[str, str]]:
+    """Those that hold it, as links; none in a preview."""
+    if getattr(request, "is_preview", False) or not story.pk:
+        return []
+    showcases = Page.objects.filter(is_open_to_all(), showcasepage__held__story=story.pk).order_by("path")
+    return [{"title": page.title, "url": page.get_url(request) or ""} for page in showcases.only(*CRUMB_FIELDS)]
+
+
 def public_addresses(story: "StoryPage", request: HttpRequest) -> Addresses | None:
     """None in a preview: nobody could follow them."""
     return None if getattr(request, "is_preview", False) else addresses_of(story, request)
@@ -159,5 +171,7 @@ def story_context(story: "StoryPage", request: HttpRequest) -> dict[str, Any]:
         "tags": links_to(terms, ("tag",), breadcrumbs[0]["url"]),
         "map_url": map_url(story, breadcrumbs[0]["url"]),
         "addresses": public_addresses(story, request),
+        "choice": getattr(story, "editors_choice", None),
+        "showcases": showcases_with(story, request),
         "neighbours": public_neighbours(story, request),
     }

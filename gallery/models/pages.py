@@ -4,7 +4,9 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,12 +24,16 @@ from gallery.discovery.by_index import IndexAnswers
 from gallery.discovery.by_query import GalleryOption, QueryAnswers
 from gallery.discovery.clusters import MAX_ZOOM
 from gallery.discovery.feeds import atom_feed
-from gallery.discovery.filters import StoryFilters, bounded
-from gallery.discovery.keeper import KEEPER
-from gallery.discovery.listing import Listing, gallery_facts, known, list_stories, newest
+from gallery.discovery.filters import EVERYTHING, VIEWS, StoryFilters, bounded
+from gallery.discovery.keeper import KEEPER, once_per_version
+from gallery.discovery.listing import Listing, gallery_facts, list_stories, newest
+from gallery.discovery.moved import TermsMoved, asked_for
 from gallery.discovery.search import nearest_search, words_of
+from gallery.discovery.selection import Selection
 from gallery.discovery.tree import PROGRAMME_DEPTH, TOP_DEPTH
+from gallery.models.across import across_context, name_of, number_in
 from gallery.models.cards import wall_of
+from gallery.models.curation import leading_below
 from gallery.models.maps import Marks, geojson, map_of
 from gallery.models.panels import IntroductionsPanel
 from gallery.models.people import User
@@ -41,6 +47,10 @@ class GalleryQuerySet(PageQuerySet):
     def shown(self) -> "GalleryQuerySet":
         """Galleries whose stories the public may read."""
         return self.filter(is_open_to_all())
+
+    def top(self) -> "GalleryPage | None":
+        """The gallery of all stories, if it is among these."""
+        return self.filter(depth=TOP_DEPTH).first()
 
     def programmes(self) -> "GalleryQuerySet":
         return self.filter(depth=PROGRAMME_DEPTH)
@@ -78,6 +88,7 @@ class GalleryPage(FoundOpen, RoutablePageMixin, Page):
     )
 
     objects = PageManager.from_queryset(GalleryQuerySet)()
+    routes = ROUTES
 
     parent_page_types = ["home.HomePage", "gallery.GalleryPage"]
     subpage_types = ["gallery.GalleryPage", "gallery.StoryPage"]
@@ -164,11 +175,12 @@ class GalleryPage(FoundOpen, RoutablePageMixin, Page):
         stories = StoryPage.objects.published()
         return stories if self.is_top else stories.descendant_of(self)
 
-    def answers(self) -> Answers:
-        """From the index, or from the database as long as there is none."""
+    def answers(self, *, question: int | None = None) -> Answers:
+        """From the index, or from the database as long as there is none; of those that answer a question alone."""
         if index := KEEPER.current():
-            return IndexAnswers(index, scope="" if self.is_top else self.slug)
-        return QueryAnswers(self.published_stories(), self.options())
+            return IndexAnswers(index, "" if self.is_top else self.slug, question)
+        stories = self.published_stories()
+        return QueryAnswers(stories if question is None else stories.answering(question), self.options(), question)
 
     def options(self) -> list[GalleryOption]:
         """The programme galleries that the facet `gallery` offers."""
@@ -184,17 +196,35 @@ class GalleryPage(FoundOpen, RoutablePageMixin, Page):
         refuse_below_unpublished(self)
         return super().route(request, path_components)
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().serve(request, *args, **kwargs)
+        except TermsMoved as moved:
+            return redirect(moved.address(request), permanent=True)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         answers = self.answers()
         listing = list_stories(answers, query=request.GET, address=self.get_url(request) or "")
         is_wall = listing.filters.view == "wall"
-        cards = wall_of(self.published_stories(), listing.numbers, q=listing.filters.q, has_lead=is_wall)
-        found = {"listing": listing, "cards": cards, "facts": gallery_facts(answers.facts())}
+        chosen = leading_below(self.path) if listing.filters == EVERYTHING else []
+        cards = wall_of(self.published_stories(), listing.numbers, q=listing.filters.q, has_lead=is_wall, chosen=chosen)
+        found = {
+            "listing": listing,
+            "cards": cards,
+            "facts": gallery_facts(answers.facts()),
+            "is_asking": bool(questions_of(self.pk)),
+            "selection": self.selection(listing.filters).query_string(),
+        }
         if listing.filters.view == "map":
             marks = self.marks(answers, listing.filters, request)
             found |= {"map": map_of(marks, total=listing.total), "map_url": f"{marks.address}map.geojson"}
         return {**context, **found, **self.did_you_mean(listing)}
+
+    def selection(self, filters: StoryFilters) -> Selection:
+        """What is found here, for whoever shows it elsewhere."""
+        galleries = filters.gallery if self.is_top else (self.slug,)
+        return Selection(filters=filters.choosing("gallery", galleries).seen_as(VIEWS[0]))
 
     def marks(self, answers: Answers, filters: StoryFilters, request: HttpRequest) -> Marks:
         return Marks(self.published_stories(), answers, filters, self.get_url(request) or "", request)
@@ -213,15 +243,40 @@ class GalleryPage(FoundOpen, RoutablePageMixin, Page):
         box = Box.from_text(text)
         if text and box is None:
             return JsonResponse({"error": __("A bbox is west,south,east,north in degrees.")}, status=400)
-        filters = known(answers, StoryFilters.from_query(request.GET)).within(None).seen_as("map")
+        filters = asked_for(answers, request.GET).within(None).seen_as("map")
         zoom = bounded(request.GET.get("zoom", ""), 0, MAX_ZOOM) or 0
         found = self.marks(answers, filters, request).of(dict(answers.spots(filters, box)), zoom=zoom)
         return JsonResponse(geojson(found), content_type="application/geo+json", json_dumps_params=COMPACT)
+
+    @path("questions/")
+    def questions_of_it(self, request: HttpRequest) -> HttpResponse:
+        question = self.questions.first()
+        if question is None:
+            raise Http404
+        return redirect(f"{self.get_url(request)}questions/{name_of(question)}/")
+
+    @path("questions/<str:name>/")
+    def read_across(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Every answer to one question."""
+        questions, number = questions_of(self.pk), number_in(name)
+        question = next((each for each in questions if each.pk == number), None)
+        if question is None:
+            raise Http404
+        if name != name_of(question):
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(f"{self.get_url(request)}questions/{name_of(question)}/{query}")
+        return TemplateResponse(request, "gallery/across_page.html", across_context(self, questions, question, request))
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:
         stories = self.published_stories().in_order(newest(self.answers(), request.GET))
         return atom_feed(stories, request=request, title=self.title)
+
+
+@once_per_version
+def questions_of(gallery: int) -> list["Question"]:
+    """In their order. Only a change of the gallery, which is counted, changes them."""
+    return list(Question.objects.filter(gallery=gallery).order_by("sort_order", "pk"))
 
 
 class Question(Orderable):

@@ -2,16 +2,18 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import segno
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from gallery.public import KEPT_BY_ALL
 
@@ -26,6 +28,10 @@ USE = (
     ),
 )
 """What may be done with a story, a paragraph each."""
+
+
+KNOWN_CODES = 2_000
+"""QR codes that a process remembers, two kilobytes each: to draw one takes milliseconds, and slides need many."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,35 @@ class Addresses:
     @property
     def oembed(self) -> str:
         """Complete. Tells other sites how to show a link to the story."""
-        return f"{self.root}{reverse('oembed')}?{urlencode({'url': self.page, 'format': 'json'})}"
+        return self.root + oembed_path(self.page)
 
     def complete(self, path: str) -> str:
         return f"{self.root}{path}"
 
 
-def addresses_of(story: "StoryPage", request: HttpRequest) -> Addresses | None:
-    """By the site's own name, whatever name it was asked for by; None where the story stands in no site."""
+def oembed_path(address: str) -> str:
+    """Tells other sites how to show what stands at a complete address of ours."""
+    return f"{reverse('oembed')}?{urlencode({'url': address, 'format': 'json'})}"
+
+
+def site_of(request: HttpRequest) -> Site:
+    """Raises Http404 where there is none."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    return site
+
+
+def complete(request: HttpRequest, path: str) -> str:
+    """By the site's own name, whatever name it was asked for by."""
+    return site_of(request).root_url + path
+
+
+def addresses_of(story: "StoryPage", request: HttpRequest | None) -> Addresses | None:
+    """By the site's own name, whatever name it was asked for by; None where the story stands in no site.
+
+    No request: for what is made in the worker.
+    """
     parts = story.get_url_parts(request)
     if not parts:
         return None
@@ -76,6 +103,7 @@ def addresses_of(story: "StoryPage", request: HttpRequest) -> Addresses | None:
     )
 
 
+@lru_cache(maxsize=KNOWN_CODES)
 def qr_svg(address: str) -> bytes:
     """Dark on white in every theme: that is what phones read."""
     drawn = BytesIO()

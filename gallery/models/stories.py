@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -22,9 +21,11 @@ from wagtail.query import PageQuerySet
 
 from gallery.discovery.tree import STORY_DEPTH
 from gallery.models.cards import fill_cards
+from gallery.models.current_terms import CurrentTagsField, with_current_terms
 from gallery.models.layout import story_context
 from gallery.models.pointers import without_lost_rows
 from gallery.models.sharing import addresses_of, qr_answer
+from gallery.models.story_form import StoryForm
 from gallery.models.visibility import (
     FoundOpen,
     StoriesStay,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from gallery.models.story_parts import StoryPhoto, StoryQuote
 
 TINTS = ("mint", "lilac", "peach", "sky", "butter")
-ROUTES = {"feed", "map", "questions", "hello", "report"}
+ROUTES = frozenset({"feed", "map", "questions", "hello", "report"})
 """Names that a gallery answers itself: a story by such a name would never be reached."""
 DECIDES, READS = "gallery.add_decision", "gallery.view_decision"
 """The rights of moderators, and of those who read what moderators read."""
@@ -66,6 +67,12 @@ class StoryQuerySet(PageQuerySet):
         below = (self.descendant_of_q(gallery) for gallery in user.owned_galleries.all())
         return self.filter(reduce(or_, below, Q(pk__in=[])))
 
+    def answering(self, question: int) -> "StoryQuerySet":
+        return self.filter(Exists(rows_of(self.model, "answers").filter(story=OuterRef("pk"), question=question)))
+
+    def quoting(self) -> "StoryQuerySet":
+        return self.filter(Exists(rows_of(self.model, "quotes").filter(story=OuterRef("pk"))))
+
     def told_by(self, user: "User") -> "StoryQuerySet":
         """Those that are the user's own, or were: whoever has told a story does not judge it later."""
         every = self.model._default_manager
@@ -83,6 +90,11 @@ class StoryQuerySet(PageQuerySet):
         """Those of these that there are, with what a card shows of them."""
         found = {story.pk: story for story in self.filter(pk__in=numbers).order_by().cards()}
         return [found[number] for number in numbers if number in found]
+
+
+def rows_of(stories: type[models.Model], relation: str) -> Any:
+    model: Any = stories._meta.get_field(relation).related_model
+    return model._default_manager
 
 
 def ties_to(user: Any, *, email: Any) -> list[Q]:
@@ -127,7 +139,7 @@ class StoryPage(FoundOpen, RoutablePageMixin, Page):
     cohorts = ParentalManyToManyField(
         "gallery.Cohort", blank=True, related_name="stories", verbose_name=_("who it’s for")
     )
-    tags = ClusterTaggableManager(through="gallery.StoryTag", blank=True, verbose_name=_("tags"))
+    tags = CurrentTagsField(through="gallery.StoryTag", blank=True, verbose_name=_("tags"))
     place_name = models.CharField(
         _("place"), max_length=120, blank=True, help_text=_("Town, village or neighbourhood.")
     )
@@ -168,6 +180,7 @@ class StoryPage(FoundOpen, RoutablePageMixin, Page):
     subpage_types: list[str] = []
     search_auto_update = False
     template = "gallery/story_page.html"
+    base_form_class = StoryForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -237,7 +250,7 @@ class StoryPage(FoundOpen, RoutablePageMixin, Page):
     @classmethod
     def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
         if check_fks and not strict_fks:
-            data, check_fks = without_lost_rows(cls, data), False
+            data, check_fks = without_lost_rows(cls, with_current_terms(data)), False
         return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
 
     def permissions_for_user(self, user: "User") -> StoryPermissionTester:

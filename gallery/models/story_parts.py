@@ -21,6 +21,9 @@ class StoryAnswer(Orderable):
 
     panels = [FieldPanel("question_label"), FieldPanel("text")]
 
+    class Meta(Orderable.Meta):
+        indexes = [models.Index(fields=["question", "story"], name="gallery_storyanswer_having")]
+
     def __str__(self) -> str:
         return self.question_label
 

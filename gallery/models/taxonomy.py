@@ -1,7 +1,10 @@
+from collections.abc import Collection
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
+from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel
 
 
@@ -33,13 +36,35 @@ class Term(models.Model):
         return self.name
 
 
-class Theme(Term):
+class OfferedTermQuerySet(models.QuerySet[Any]):
+    def offered(self, *, keeping: Collection[str] = ()) -> "OfferedTermQuerySet":
+        """What can be chosen; `keeping` are the slugs of what has been chosen already."""
+        return self.filter(models.Q(is_retired=False) | models.Q(slug__in=keeping))
+
+
+class OfferedTerm(Term):
+    """A term that contributors choose."""
+
+    is_retired = models.BooleanField(
+        _("retired"),
+        default=False,
+        editable=False,
+        help_text=_("It is offered no more, and stays on the stories that have it."),
+    )
+
+    objects = OfferedTermQuerySet.as_manager()
+
+    class Meta(Term.Meta):
+        abstract = True
+
+
+class Theme(OfferedTerm):
     class Meta(Term.Meta):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
 
 
-class Cohort(Term):
+class Cohort(OfferedTerm):
     """Who a story is for."""
 
     class Meta(Term.Meta):
@@ -62,6 +87,15 @@ class Region(Term):
 
 class StoryTag(TaggedItemBase):
     content_object = ParentalKey("gallery.StoryPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        indexes = [models.Index(fields=["tag", "content_object"], name="gallery_storytag_having")]
+
+
+TERMS: dict[str, type[models.Model]] = {"cohort": Cohort, "theme": Theme, "region": Region, "tag": Tag}
+"""By facet."""
+RELATIONS = {"cohort": "cohorts", "theme": "themes", "region": "region", "tag": "tags"}
+"""What a story calls the terms of each."""
 
 
 def in_a_sentence(facet: str, name: str, phrase: str) -> str:

@@ -7,6 +7,7 @@ from wagtail.models import Revision
 
 from gallery.models.contributions import Contribution
 from gallery.models.conversations import Invitation
+from gallery.models.current_terms import with_current_terms
 
 SHOWN = (
     "title",
@@ -60,7 +61,8 @@ def is_changed(contribution: Contribution, published: Revision) -> bool:
 
 
 def read_by_all(revision: Revision) -> list[Any]:
-    return [bare(revision.content.get(name)) for name in SHOWN]
+    content = with_current_terms(revision.content)
+    return [bare(content.get(name)) for name in SHOWN]
 
 
 def bare(value: Any) -> Any:

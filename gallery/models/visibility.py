@@ -85,6 +85,8 @@ class FoundOpen:
     """A page that knows when it was found through the public door: nobody looks again at what stands above it."""
 
     is_found_open = False
+    routes: frozenset[str] = frozenset()
+    """Names below its address that are its own, so that no page has them."""
 
     def get_view_restrictions(self) -> Any:
         return PageViewRestriction.objects.none() if self.is_found_open else super().get_view_restrictions()  # type: ignore[misc]
@@ -94,12 +96,14 @@ def open_page_at(root: Page, components: list[str], *kinds: type[Page]) -> tuple
     """The deepest page that the public may read at the beginning of an address, and the rest of the address.
 
     `kinds` are those of the pages on the way there, in this order. The pages above come with it, and all that are of
-    one kind in one query: level by level, Wagtail makes two for each.
+    one kind in one query: level by level, Wagtail makes two for each. Not asked for is what has no place below a page.
     """
     steps = range(1, min(len(components), STORY_DEPTH - root.depth) + 1)
     paths = {f"{root.url_path}{'/'.join(components[:step])}/" for step in steps}
     deepest = root
     for kind in kinds:
+        if deepest is not root and not has_a_place(kind, deepest, components[deepest.depth - root.depth]):
+            continue
         for page in open_pages(kind, components[: len(steps)], paths):
             page._cached_parent_obj, page.is_found_open = deepest, True
             deepest = page
@@ -107,6 +111,14 @@ def open_page_at(root: Page, components: list[str], *kinds: type[Page]) -> tuple
         if not paths:
             break
     return None if deepest is root else (deepest, components[deepest.depth - root.depth :])
+
+
+def has_a_place(kind: type[Page], above: Any, name: str) -> bool:
+    """Whether pages of a kind may stand below another page, at its name or further down."""
+    if name in above.routes:
+        return False
+    below = type(above).allowed_subpage_models()
+    return kind in below or any(kind in other.allowed_subpage_models() for other in below)
 
 
 def open_pages(kind: type[Page], slugs: list[str], paths: set[str]) -> list[Page]:

@@ -24,7 +24,8 @@ EDITORS_PICTURES = "Pictures of galleries"
 
 ADMIN = "wagtailadmin.access_admin"
 READS_CONTRIBUTORS, TRUSTS_CONTRIBUTORS = "gallery.view_contribution", "gallery.change_contribution"
-CURATED = ("theme", "cohort", "region", "safeguardingquestion", "readyremark", "declinereason")
+TIDIES = "gallery.add_termchange"
+CURATED = ("theme", "cohort", "region", "safeguardingquestion", "readyremark", "declinereason", "editorschoice")
 """What editors keep in order for everybody."""
 
 
@@ -53,6 +54,7 @@ ROLES = (
             READS_CONTRIBUTORS,
             TRUSTS_CONTRIBUTORS,
             *(f"gallery.{action}_{noun}" for noun in CURATED for action in ("add", "change", "delete", "view")),
+            TIDIES,
             "gallery.change_sitesettings",
         ),
         pages=("add_page", "change_page", "publish_page"),

@@ -1,6 +1,7 @@
 """The terms that stories are found by, as editors keep them."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from gallery.models import Cohort, Region, Theme
@@ -12,12 +13,16 @@ class TermViewSet(SnippetViewSet):
     ordering = ["sort_order", "name"]
 
 
-class ThemeViewSet(TermViewSet):
+class OfferedTermViewSet(TermViewSet):
+    list_display = [*TermViewSet.list_display, BooleanColumn("is_retired", label=_("Retired"))]
+
+
+class ThemeViewSet(OfferedTermViewSet):
     model = Theme
     icon = "tag"
 
 
-class CohortViewSet(TermViewSet):
+class CohortViewSet(OfferedTermViewSet):
     model = Cohort
     icon = "group"
 
@@ -32,3 +37,4 @@ class TermsViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Terms")
     menu_icon = "tag"
     menu_order = 250
+    submenu_hook = "register_terms_menu_item"

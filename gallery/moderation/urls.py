@@ -12,6 +12,7 @@ from gallery.moderation.queue.claim_views import desk_urls as claims
 from gallery.moderation.queue.listing import desk_urls as queue
 from gallery.moderation.record.listing import desk_urls as record
 from gallery.moderation.screen.views import desk_urls as screen
+from gallery.moderation.tidying.views import desk_urls as tidying
 
 desk_urls = [
     *claims,
@@ -25,5 +26,6 @@ desk_urls = [
     *review_dates,
     *queue,
     *bulk,
+    *tidying,
     *screen,
 ]

@@ -23,6 +23,7 @@ from gallery.models import (
     OutgoingMail,
     Remark,
     Report,
+    ShowcasePage,
     SiteSettings,
 )
 from gallery.notifications import to_account_holders as account
@@ -35,6 +36,7 @@ from gallery.notifications.digest import Waiting, digest
 from gallery.notifications.letters import Letter, send
 from gallery.notifications.messages import from_contributor, from_moderators
 from gallery.notifications.to_contributors import remind_of_draft, send_link_to_draft, send_receipt, tell_contributor
+from gallery.notifications.to_editors import gap
 from gallery.notifications.to_moderators import story_reported, story_waits
 from gallery.notifications.to_reporters import answer_reporter
 
@@ -51,7 +53,8 @@ class Sample:
     post: Callable[[Cast], None]
 
 
-CONTRIBUTOR, MODERATOR, VISITOR, ACCOUNT = _("Contributor"), _("Moderator"), _("Visitor"), _("Whoever has an account")
+CONTRIBUTOR, MODERATOR, EDITOR = _("Contributor"), _("Moderator"), _("Editor")
+VISITOR, ACCOUNT = _("Visitor"), _("Whoever has an account")
 NO_LETTER = OutgoingMail()
 
 
@@ -148,6 +151,10 @@ def daily(cast: Cast) -> Letter:
     return digest([Waiting(cast.story.get_parent().title, [str(TITLE)], [], [])])
 
 
+def left_showcase(cast: Cast) -> Letter:
+    return gap(cast.story, ShowcasePage(pk=1, title=_("The first time is the hardest")))
+
+
 def code(cast: Cast) -> None:
     context = {"code": "482 913", "site_name": SiteSettings.current().name, "site": SiteSettings.current()}
     mail = get_adapter().render_mail("account/email/login_code", cast.contributor.email, context)
@@ -202,6 +209,7 @@ SAMPLES = {
     ),
     "objection": Sample(_("A contributor objects to a change"), MODERATOR, letter(objected)),
     "reported": Sample(_("A story was reported"), MODERATOR, letter(lambda cast: story_reported(report(cast)))),
+    "gap": Sample(_("A story has left a showcase"), EDITOR, letter(left_showcase)),
     "report-decided": Sample(_("A report was decided"), VISITOR, answered),
     "sign-in": Sample(_("A code to sign in"), ACCOUNT, code),
     "confirm-address": Sample(

@@ -10,12 +10,13 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from gallery.discovery.keeper import Changes
-from gallery.models import Cohort, GalleryPage, IndexChange, IndexVersion, Region, StoryPage, Theme
+from gallery.models import Cohort, GalleryPage, IndexChange, IndexVersion, Region, StoryCard, StoryPage, Theme
 from gallery.publication.cards import drop_cards
 from gallery.publication.search_text import write_words_of_term
 
-RELATIONS: dict[type[Model], str] = {Theme: "themes", Cohort: "cohorts", Region: "region", Tag: "tags"}
+TERMS: dict[type[Model], str] = {Theme: "themes", Cohort: "cohorts", Region: "region", Tag: "tags"}
 """What a story calls each kind of term."""
+ON_CARDS = (Theme, Cohort)
 KEPT = 10_000
 """Changes; a process that has slept through more of them reads everything anew."""
 
@@ -26,9 +27,9 @@ def register_signal_handlers() -> None:
         signal.connect(all_changed, sender=GalleryPage, dispatch_uid=f"gallery_index_gallery_{id(signal)}")
     for signal in (post_save, post_delete):
         signal.connect(all_changed, sender=PageViewRestriction, dispatch_uid=f"gallery_index_closed_{id(signal)}")
-    for model in RELATIONS:
+    for model in TERMS:
         post_save.connect(named_anew, sender=model, dispatch_uid=f"gallery_index_{model.__name__}")
-        post_delete.connect(all_changed, sender=model, dispatch_uid=f"gallery_index_{model.__name__}_gone")
+        pre_delete.connect(term_changed, sender=model, dispatch_uid=f"gallery_index_{model.__name__}_gone")
 
 
 def one_changed(sender: type[StoryPage], instance: StoryPage, **kwargs: Any) -> None:
@@ -46,8 +47,15 @@ def named_anew(sender: Any, *, instance: Any, created: bool = False, **kwargs: A
     """A new term is in no story yet."""
     if created:
         return
-    all_changed(sender)
-    transaction.on_commit(lambda: write_words_of_term.enqueue(RELATIONS[sender], instance.pk))
+    term_changed(sender, instance)
+    transaction.on_commit(lambda: write_words_of_term.enqueue(TERMS[sender], instance.pk))
+
+
+def term_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Any story may have it; the cards of the others stay as they are."""
+    count_change(None)
+    if sender in ON_CARDS:
+        StoryCard.objects.filter(**{f"story__{TERMS[sender]}": instance.pk}).delete()
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from gallery.models import GalleryPage, StoryPage
 from gallery.models.images import FORMATS, SHAPES, WIDTHS
+from gallery.models.tidying import refiled
 
 PATIENCE = 5
 """Seconds to wait for an answer."""
@@ -34,6 +35,7 @@ def register_signal_handlers() -> None:
     page_unpublished.connect(page_changed, dispatch_uid="gallery_front_cache_unpublished")
     post_page_move.connect(page_moved, dispatch_uid="gallery_front_cache_moved")
     pre_delete.connect(page_changed, sender=StoryPage, dispatch_uid="gallery_front_cache_deleted")
+    refiled.connect(page_changed, sender=StoryPage, dispatch_uid="gallery_front_cache_refiled")
 
 
 def page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:

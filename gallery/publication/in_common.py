@@ -18,6 +18,7 @@ from gallery.discovery.index import StoryIndex
 from gallery.discovery.keeper import KEEPER
 from gallery.discovery.search import SearchText, search_index, stories_with
 from gallery.models import Comparison, InCommon, StoryPage
+from gallery.models.taxonomy import RELATIONS
 from gallery.publication.index_rows import DatabaseSource
 
 BATCH = 500
@@ -85,6 +86,11 @@ def compare_again(number: int) -> None:
     around = Q(story__in_common_of__story=number)
     for stories in (beside, around):
         Comparison.objects.filter(stories).update(made_at=DUE)
+
+
+def compare_all_with(facet: str, term: int) -> None:
+    """Let the sweep look again at the stories of a term: it has another slug, and what is kept names the old one."""
+    Comparison.objects.filter(**{f"story__{RELATIONS[facet]}": term}).update(made_at=DUE)
 
 
 def neighbours_in(index: StoryIndex, number: int) -> list[InCommon]:

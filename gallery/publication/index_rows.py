@@ -1,23 +1,27 @@
 """What the index of stories is made of, as the database has it."""
 
 import datetime as dt
+import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Func, Model, QuerySet, TextField
+from django.db.models import Aggregate, Func, Model, QuerySet, TextField
+from django.db.models.functions import Cast
 from pyroaring import BitMap
 from taggit.models import Tag
 
 from gallery.discovery.facets import in_order
+from gallery.discovery.filters import Moved
 from gallery.discovery.index import Names
 from gallery.discovery.keeper import KEEPER, Changes
-from gallery.discovery.rows import PLACE, SPOT, IndexRows, title_key
+from gallery.discovery.rows import PLACE, QUESTION, SAYS, SPOT, IndexRows, title_key
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP
-from gallery.models import Cohort, GalleryPage, Region, StoryPage, StoryTag, Theme
+from gallery.models import Cohort, GalleryPage, Region, StoryAnswer, StoryPage, StoryQuote, StoryTag, Theme
 from gallery.publication.changes import changes_after
+from gallery.publication.moved_terms import moved_slugs
 
 PROGRAMME_PATH = PROGRAMME_DEPTH * STEP
 EPOCH = dt.datetime(1970, 1, 1)
@@ -27,18 +31,16 @@ Having = Mapping[Any, Sequence[int]]
 """The numbers of the stories that have each value."""
 
 
-class AsKept(Func):
-    """A moment or a day as the database keeps it, which is text in SQLite.
+class MomentAsText(Func):
+    """In UTC. To have a hundred thousand of them made into moments takes longer than everything else."""
 
-    To have Django read a hundred thousand of them takes longer than everything else.
-    """
-
-    template = "%(expressions)s"
+    template = "CAST(%(expressions)s AS text)"
     arity = 1
     output_field = TextField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="CAST(%(expressions)s AS text)", **context)
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "CAST(%(expressions)s AT TIME ZONE 'UTC' AS text)"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class AsNumber(Func):
@@ -49,18 +51,27 @@ class AsNumber(Func):
     output_field = TextField()
 
 
+class InOneRow(Aggregate):
+    """A list, as JSON: a row for each takes three times as long."""
+
+    function = "json_group_array"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CAST(json_agg(%(expressions)s) AS text)", **context)
+
+
 COLUMNS = (
     "pk",
     "path",
-    "region",
     "place_name",
     AsNumber("latitude"),
     AsNumber("longitude"),
-    AsKept("first_published_at"),
+    MomentAsText("first_published_at"),
     "title",
     "people_reached",
-    AsKept("started"),
-    AsKept("ended"),
+    Cast("started", TextField()),
+    Cast("ended", TextField()),
 )
 
 
@@ -68,7 +79,7 @@ class DatabaseSource:
     def rows(self, numbers: Iterable[int] | None = None) -> IndexRows:
         chosen = None if numbers is None else list(numbers)
         rows = read(stories_among(chosen))
-        return replace(rows, values={**rows.values, **many_values(chosen)})
+        return replace(rows, values={**rows.values, **terms_of(chosen), **said(chosen)})
 
     def names(self) -> Names:
         terms: tuple[tuple[str, Any], ...] = (("theme", Theme), ("cohort", Cohort), ("region", Region), ("tag", Tag))
@@ -79,17 +90,19 @@ class DatabaseSource:
     def changes(self, *, after: int | None) -> Changes:
         return changes_after(after)
 
+    def moved(self) -> Moved:
+        return moved_slugs()
+
 
 def read(stories: QuerySet[Any]) -> IndexRows:
-    """All but what stories have many of. What has no end goes on; what has no beginning began when it ended."""
+    """All but their terms. What has no end goes on; what has no beginning began when it ended."""
     numbers, moments, titles = array("I"), array("d"), []
-    homes, regions, places, spots, reach, starts, ends = (defaultdict[Any, array](new_numbers) for _column in range(7))
-    for number, path, region, place, north, east, moment, title, reached, start, end in stories.iterator():
+    homes, places, spots, reach, starts, ends = (defaultdict[Any, array](new_numbers) for _column in range(6))
+    for number, path, place, north, east, moment, title, reached, start, end in stories.iterator():
         numbers.append(number)
         moments.append(seconds(moment))
         titles.append(title_key(title))
         homes[path[:PROGRAMME_PATH]].append(number)
-        regions[region].append(number)
         places[place].append(number)
         spots[north, east].append(number)
         reach[reached].append(number)
@@ -97,7 +110,6 @@ def read(stories: QuerySet[Any]) -> IndexRows:
         ends[end or (start and GOES_ON)].append(number)
     values = {
         "gallery": by_slug(homes, dict(GalleryPage.objects.programmes().values_list("path", "slug"))),
-        "region": by_slug(regions, slugs_of(Region)),
         PLACE: {place: BitMap(having) for place, having in places.items() if place},
         SPOT: {spot: BitMap(having) for spot, having in spots.items() if None not in spot},
     }
@@ -106,11 +118,9 @@ def read(stories: QuerySet[Any]) -> IndexRows:
     return IndexRows(BitMap(numbers), values, ranges, {"published": moments, "title": titles})
 
 
-def seconds(moment: dt.datetime | str | None) -> float:
-    """Since 1970. As text it is in UTC."""
-    if isinstance(moment, str):
-        return (dt.datetime.fromisoformat(moment) - EPOCH).total_seconds()
-    return moment.timestamp() if moment else 0.0
+def seconds(moment: str | None) -> float:
+    """Since 1970."""
+    return (dt.datetime.fromisoformat(moment) - EPOCH).total_seconds() if moment else 0.0
 
 
 def stories_among(numbers: list[int] | None) -> QuerySet[Any]:
@@ -119,20 +129,31 @@ def stories_among(numbers: list[int] | None) -> QuerySet[Any]:
     return chosen.order_by("pk").values_list(*COLUMNS)
 
 
-def many_values(numbers: list[int] | None) -> dict[str, dict[str, BitMap]]:
-    """The themes, cohorts and tags of these stories, or of all, public or not."""
+def terms_of(numbers: list[int] | None) -> dict[str, dict[str, BitMap]]:
+    """The themes, cohorts, regions and tags of these stories, or of all, public or not."""
     found = {}
     for facet, rows, story, model in (
         ("theme", StoryPage.themes.through.objects, "storypage", Theme),
         ("cohort", StoryPage.cohorts.through.objects, "storypage", Cohort),
+        ("region", StoryPage.objects, "pk", Region),
         ("tag", StoryTag.objects, "content_object", Tag),
     ):
         chosen = rows.all() if numbers is None else rows.filter(**{f"{story}__in": numbers})
-        having: dict[int, array] = defaultdict(new_numbers)
-        for value, number in chosen.order_by().values_list(facet, story).iterator():
-            having[value].append(number)
-        found[facet] = by_slug(having, slugs_of(model))
+        listed = chosen.order_by().values_list(facet).annotate(having=InOneRow(story))
+        found[facet] = by_slug({value: json.loads(having) for value, having in listed}, slugs_of(model))
     return found
+
+
+def said(numbers: list[int] | None) -> dict[str, dict[Any, BitMap]]:
+    """What these stories answer, and whether they quote anybody; of all, public or not."""
+    answers, quotes = StoryAnswer.objects.filter(question__isnull=False), StoryQuote.objects.all()
+    if numbers is not None:
+        answers, quotes = answers.filter(story__in=numbers), quotes.filter(story__in=numbers)
+    listed = answers.order_by().values_list("question").annotate(having=InOneRow("story"))
+    return {
+        QUESTION: {question: BitMap(json.loads(having)) for question, having in listed},
+        SAYS: {"quotes": BitMap(quotes.order_by().values_list("story", flat=True).iterator())},
+    }
 
 
 def new_numbers() -> array:
@@ -153,10 +174,8 @@ def by_day(having: Having) -> Having:
     return {day(date): numbers for date, numbers in having.items() if date is not None}
 
 
-def day(date: dt.date | str) -> int:
-    if date == GOES_ON:
-        return FAR_AWAY
-    return (dt.date.fromisoformat(date) if isinstance(date, str) else date).toordinal()
+def day(date: str) -> int:
+    return FAR_AWAY if date == GOES_ON else dt.date.fromisoformat(date).toordinal()
 
 
 def keep_index() -> None:

@@ -1,12 +1,14 @@
 """The sizes of a published story's pictures, made before the first visitor asks for them."""
 
 import logging
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django_tasks import task
 from wagtail.images.models import SourceImageIOError
 
-from gallery.models import GalleryPage, SiteSettings, StoryImage, StoryPage, StoryPhoto
+from gallery.models import GalleryPage, ShowcasePage, SiteSettings, StoryImage, StoryPage, StoryPhoto
 from gallery.publication.cards import drop_cards
 from gallery.publication.social import draw_picture
 from gallery.rendering import incomplete, make_renditions
@@ -60,8 +62,12 @@ def make_missing_pictures() -> None:
 
 
 def shown_pictures() -> QuerySet[StoryImage]:
-    """Those of published stories, of galleries, and the logo."""
+    """Those of published stories, of galleries and showcases, and the logo."""
     stories = StoryPhoto.objects.filter(story__in=StoryPage.objects.published()).values("image")
     galleries = GalleryPage.objects.shown().filter(picture__isnull=False).values("picture")
+    shown = ShowcasePage.objects.shown()
+    covers, inside = shown.filter(cover__isnull=False).values("cover"), shown.values("held_pictures__image")
     logos = SiteSettings.objects.filter(logo__isnull=False).values("logo")
-    return StoryImage.objects.filter(Q(pk__in=stories) | Q(pk__in=galleries) | Q(pk__in=logos))
+    return StoryImage.objects.filter(
+        reduce(or_, (Q(pk__in=images) for images in (stories, galleries, covers, inside, logos)))
+    )

@@ -1,17 +1,20 @@
 """The words by which a published story is found."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django_tasks import task
 
-from gallery.discovery.search import SearchText, search_index
+from gallery.discovery.search import AnswerText, SearchText, search_index
 from gallery.models import StoryPage
 from gallery.models.stories import StoryQuerySet
 
 BATCH = 100
 SECONDS = 10
 """Of one sweep that are spent on an index that lacks many stories; the next goes on."""
+TIDYING = 2
+"""Seconds of one sweep, in steps between which others write."""
 PARTS = ("region", "answers", "quotes", "themes", "cohorts", "tagged_items__tag")
 
 
@@ -21,7 +24,17 @@ def search_text(story: StoryPage) -> SearchText:
         *(answer.text for answer in story.answers.all()),
         *(quote.text for quote in story.quotes.all()),
     ]
-    return SearchText(story.pk, story.title, "\n".join(words), " · ".join(filter(None, terms_of(story))))
+    terms = " · ".join(filter(None, terms_of(story)))
+    return SearchText(story.pk, story.title, "\n".join(words), terms, tuple(answers_of(story)))
+
+
+def answers_of(story: StoryPage) -> Iterator[AnswerText]:
+    """To the questions that are still asked, each once."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for answer in story.answers.all():
+        if answer.question_id:
+            said[answer.question_id].append(answer.text)
+    return (AnswerText(question, "\n\n".join(texts)) for question, texts in said.items())
 
 
 def terms_of(story: StoryPage) -> list[str]:
@@ -60,3 +73,9 @@ def mend_search_index() -> None:
     started = time.monotonic()
     while (numbers := list(missing.values_list("pk", flat=True)[:BATCH])) and time.monotonic() - started < SECONDS:
         write_search_texts(StoryPage.objects.filter(pk__in=numbers))
+
+
+def tidy_search_index() -> None:
+    started = time.monotonic()
+    while search_index().tidy() and time.monotonic() - started < TIDYING:
+        pass

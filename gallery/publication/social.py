@@ -1,24 +1,45 @@
-"""The social pictures of published stories: when they are drawn, and when they are gone."""
+"""The social pictures of published stories: when they are drawn, and when they are gone.
+
+Those of showcases are drawn and kept in the same way.
+"""
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Manager, QuerySet
 from django.db.models.signals import post_delete, post_save
 from wagtail.images.models import SourceImageIOError
+from wagtail.models import Page
 
 from gallery.models import PhotoPermission, SiteSettings, SocialPicture, StoryImage, StoryPage
 from gallery.models.images import random_key
-from gallery.models.social import Poster, poster_of, shareable_photo
-from gallery.publication.posters import Brand, drawn, mark_of, our_mark
+from gallery.models.social import DrawnPicture, Motif, motif_of, shareable_photo
+from gallery.publication.drawing import Brand, drawn, mark_of, our_mark
 
-DRAWING = 1
+DRAWING = 2
 """Counts the ways of drawing: raise it, and all of them are drawn anew."""
 BATCH = 20
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Of pages that such pictures stand for: each has the number of its page."""
+
+    pictures: Manager[Any]
+    pages: Callable[[], QuerySet[Any]]
+    """Those that anybody may see now."""
+    motif_of: Callable[[Any], Motif]
+    photo_of: Callable[[Any], StoryImage | None]
+
+
+STORIES = Kind(SocialPicture.objects, StoryPage.objects.published, motif_of, shareable_photo)
 
 
 def register_signal_handlers() -> None:
@@ -36,7 +57,7 @@ def agreement_changed(sender: Any, instance: PhotoPermission, **kwargs: Any) -> 
     SocialPicture.objects.filter(story__photos__image=instance.image_id).update(drawn_by="")
 
 
-def file_is_left_over(sender: Any, instance: SocialPicture, **kwargs: Any) -> None:
+def file_is_left_over(sender: Any, instance: DrawnPicture, **kwargs: Any) -> None:
     forget_file(instance)
 
 
@@ -47,12 +68,16 @@ def promise_picture(story: StoryPage) -> None:
 
 def take_picture_away(story: StoryPage) -> None:
     for picture in SocialPicture.objects.select_for_update().filter(story=story):
-        forget_file(picture)
-        picture.file, picture.shows, picture.drawn_by = "", "", ""
-        picture.save()
+        empty(picture)
 
 
-def forget_file(picture: SocialPicture) -> None:
+def empty(picture: DrawnPicture) -> None:
+    forget_file(picture)
+    picture.file, picture.shows, picture.drawn_by = "", "", ""
+    picture.save()
+
+
+def forget_file(picture: DrawnPicture) -> None:
     """Once its row is committed: until then somebody may read it."""
     if name := picture.file.name:
         transaction.on_commit(partial(picture.file.storage.delete, name))
@@ -60,20 +85,32 @@ def forget_file(picture: SocialPicture) -> None:
 
 def draw_picture(number: int) -> bool:
     """Whether the story with that number has one now."""
-    story = StoryPage.objects.published().filter(pk=number).first()
-    if story is None:
+    return draw(STORIES, number)
+
+
+def draw(kind: Kind, number: int) -> bool:
+    """Whether the page with that number has one now. One that is as it would be drawn is left alone."""
+    page, way = kind.pages().filter(pk=number).first(), way_of_drawing()
+    if page is None:
         return False
-    poster, way = poster_of(story), way_of_drawing()
-    return keep(number, poster, drawn_or_without(poster, shareable_photo(story)), way=way)
+    motif = kind.motif_of(page)
+    if is_drawn(page, motif, way=way):
+        return True
+    return keep(kind, number, motif, drawn_or_without(motif, kind.photo_of(page)), way=way)
 
 
-def drawn_or_without(poster: Poster, photo: StoryImage | None) -> bytes:
+def is_drawn(page: Page, motif: Motif, *, way: str) -> bool:
+    picture: DrawnPicture | None = getattr(page, "social_picture", None)
+    return picture is not None and (picture.shows, picture.drawn_by) == (motif.fingerprint, way)
+
+
+def drawn_or_without(motif: Motif, photo: StoryImage | None) -> bytes:
     """The words alone where the photo cannot be read."""
     try:
-        return drawn(poster, photo, brand())
+        return drawn(motif, photo, brand())
     except SourceImageIOError:
         logger.exception("a photo has no readable file")
-        return drawn(poster, None, brand())
+        return drawn(motif, None, brand())
 
 
 def brand() -> Brand:
@@ -85,19 +122,23 @@ def brand() -> Brand:
         return Brand(site.name, our_mark())
 
 
-def keep(number: int, poster: Poster, content: bytes, *, way: str) -> bool:
-    """Unless the story has become another, or is gone, while it was drawn: whoever did that has it drawn anew."""
+def keep(kind: Kind, number: int, motif: Motif, content: bytes, *, way: str) -> bool:
+    """Unless the page has become another, or is gone, while it was drawn: whoever did that has it drawn anew."""
     with transaction.atomic():
-        SocialPicture.objects.get_or_create(story_id=number)
-        picture = SocialPicture.objects.select_for_update().get(pk=number)
-        story = StoryPage.objects.published().filter(pk=number).first()
-        if story is None or poster_of(story) != poster:
+        kind.pictures.get_or_create(pk=number)
+        picture = kind.pictures.select_for_update().get(pk=number)
+        page = kind.pages().filter(pk=number).first()
+        if page is None or kind.motif_of(page) != motif:
             return False
-        forget_file(picture)
-        picture.file.save(f"{random_key()}.jpg", ContentFile(content), save=False)
-        picture.shows, picture.drawn_by = poster.fingerprint, way
-        picture.save()
+        fill(picture, motif, content, way=way)
     return True
+
+
+def fill(picture: DrawnPicture, motif: Motif, content: bytes, *, way: str) -> None:
+    forget_file(picture)
+    picture.file.save(f"{random_key()}.jpg", ContentFile(content), save=False)
+    picture.shows, picture.drawn_by = motif.fingerprint, way
+    picture.save()
 
 
 def way_of_drawing() -> str:

@@ -4,8 +4,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from gallery.models import StoryImage
+from gallery.models.image_html import srcset
 from gallery.models.structured import as_script, graph
-from gallery.templatetags.pictures import srcset
 
 register = template.Library()
 

@@ -24,6 +24,7 @@ from gallery.discovery.search import search_index
 from gallery.models import (
     Cohort,
     GalleryPage,
+    Question,
     Region,
     StoryAnswer,
     StoryImage,
@@ -35,7 +36,7 @@ from gallery.models import (
 )
 from gallery.publication.changes import count_change
 from home.demo.loading import content
-from home.demo.made_up import MadeUp, Place, Term, text_of
+from home.demo.made_up import Asked, MadeUp, Place, Term, text_of
 from home.demo.tables import Table, count_on_from, in_haste
 
 T = TypeVar("T")
@@ -115,6 +116,7 @@ class Crowd:
         self.images = self.evenly(StoryImage.objects.filter(key__startswith="demo-").values_list("pk", flat=True))
         self.galleries = list(GalleryPage.objects.programmes().order_by("path"))
         self.homes = self.skewed(self.galleries)
+        self.questions = {gallery.pk: asked_by(gallery) for gallery in self.galleries}
         self.tables, self.now = tables(), timezone.now()
 
     def arrive(self, number: int) -> None:
@@ -156,27 +158,28 @@ class Crowd:
         return self.random.random() < share
 
     def story(self, number: int) -> MadeUp:
-        place = next(self.places)
+        place, home = next(self.places), next(self.homes)
         return MadeUp(
             number,
+            home=home.pk,
             title=f"{next(self.titles)} in {place.name}",
             summary=next(self.sentences),
             organisation=f"{next(self.titles)} group",
             published=self.now - dt.timedelta(days=self.random.random() * DAYS),
             place=place,
             region=next(self.regions) if self.happens(0.9) else None,
-            answers=self.answers(),
+            answers=self.answers(home),
             quotes=[next(self.sentences)] if self.happens(0.6) else [],
             themes=self.some(self.themes, 3),
             cohorts=self.some(self.cohorts, 3),
             tags=self.some(self.tags, 3),
         )
 
-    def answers(self) -> list[list[str]]:
-        texts = [list(islice(self.sentences, SENTENCES)) for _answer in range(ANSWERS)]
+    def answers(self, home: GalleryPage) -> list[tuple[Asked, list[str]]]:
+        said = [(asked, list(islice(self.sentences, SENTENCES))) for asked in self.questions[home.pk]]
         # Each of these words is in about one story of ten.
-        texts[-1] += [word for word in RARE if self.happens(0.1)]
-        return texts
+        said[-1][1].extend(word for word in RARE if self.happens(0.1))
+        return said
 
     def write_pages(self, stories: Sequence[MadeUp]) -> None:
         self.tables[Page].write(self.pages(stories))
@@ -184,9 +187,8 @@ class Crowd:
         count_on_from(Page)
 
     def pages(self, stories: Sequence[MadeUp]) -> Iterator[tuple[Any, ...]]:
-        homes = list(islice(self.homes, len(stories)))
         for gallery in self.galleries:
-            own = [story for story, home in zip(stories, homes, strict=True) if home is gallery]
+            own = [story for story in stories if story.home == gallery.pk]
             yield from (page(story, gallery, step) for step, story in enumerate(own, last_step(gallery) + 1))
             gallery.numchild += len(own)
             Page.objects.filter(pk=gallery.pk).update(numchild=gallery.numchild)
@@ -200,9 +202,9 @@ class Crowd:
 
     def write_words(self, stories: Sequence[MadeUp]) -> None:
         self.tables[StoryAnswer].write(
-            (story.number, place, f"Question {place + 1}?", text_of(sentences))
+            (story.number, place, asked.number, asked.label, text_of(sentences))
             for story in stories
-            for place, sentences in enumerate(story.answers)
+            for place, (asked, sentences) in enumerate(story.answers)
         )
         self.tables[StoryQuote].write((story.number, quote) for story in stories for quote in story.quotes)
 
@@ -221,7 +223,7 @@ def tables() -> dict[type, Table]:
     return {
         Page: Table(Page, *PAGE, content_type=ContentType.objects.get_for_model(StoryPage), live=True),
         StoryPage: Table(StoryPage, *STORY),
-        StoryAnswer: Table(StoryAnswer, "story", "sort_order", "question_label", "text"),
+        StoryAnswer: Table(StoryAnswer, "story", "sort_order", "question", "question_label", "text"),
         StoryQuote: Table(StoryQuote, "story", "text", sort_order=0),
         StoryPhoto: Table(StoryPhoto, "story", "image", alt_text="People who do something together.", sort_order=0),
         Theme: Table(themes, "storypage", "theme"),
@@ -251,6 +253,13 @@ def last_step(gallery: GalleryPage) -> int:
     """The place of its last child in the tree, or 0."""
     last = Page.objects.child_of(gallery).aggregate(path=Max("path"))["path"]
     return Page._str2int(last[-Page.steplen :]) if last else 0
+
+
+def asked_by(gallery: GalleryPage) -> list[Asked]:
+    """The first of its questions; made where it asks too few."""
+    for place in range(gallery.questions.count(), ANSWERS):
+        Question.objects.create(gallery=gallery, label=f"Question {place + 1}?", sort_order=place)
+    return [Asked(*row) for row in Question.objects.filter(gallery=gallery).values_list("pk", "label")[:ANSWERS]]
 
 
 def terms(found: QuerySet[Any]) -> list[Term]:

@@ -58,14 +58,15 @@ def load_terms() -> None:
             model.objects.get_or_create(slug=row["slug"], defaults={**row, "sort_order": place})
 
 
-def load_picture(name: str) -> StoryImage:
+def load_picture(name: str, *, prefix: str = "demo") -> StoryImage:
     """A drawn picture. The project's own, so it needs no cleaning."""
-    found = StoryImage.objects.filter(key=f"demo-{name}").first()
+    key = f"{prefix}-{name}"
+    found = StoryImage.objects.filter(key=key).first()
     if found is not None:
         return found
     path = settings.DEMO_PICTURES_DIR / f"{name}.jpg"
     return StoryImage.objects.create(
-        key=f"demo-{name}",
+        key=key,
         title=name.replace("-", " ").capitalize(),
         file=ContentFile(path.read_bytes(), name=path.name),
         file_size=path.stat().st_size,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from gallery.discovery.search import SearchText
+from gallery.discovery.search import AnswerText, SearchText
 
 
 class Place(NamedTuple):
@@ -23,18 +23,28 @@ class Term(NamedTuple):
     name: str
 
 
+class Asked(NamedTuple):
+    """A question, as its gallery asks it."""
+
+    number: int
+    """Its primary key."""
+    label: str
+
+
 class MadeUp(NamedTuple):
     """A story, before it is written."""
 
     number: int
     """Its primary key."""
+    home: int
+    """Its gallery's."""
     title: str
     summary: str
     organisation: str
     published: dt.datetime
     place: Place
     region: Term | None
-    answers: list[list[str]]
+    answers: list[tuple[Asked, list[str]]]
     """Each by its sentences."""
     quotes: list[str]
     themes: list[Term]
@@ -46,9 +56,11 @@ class MadeUp(NamedTuple):
         regions = [self.region] if self.region else []
         filed = [term.name for term in (*regions, *self.cohorts, *self.themes, *self.tags)]
         terms = (self.organisation, self.place.name, *filed)
-        texts = (self.summary, *map(text_of, self.answers), *self.quotes)
-        pieces = (self.title, self.summary, *chain(*self.answers), *self.quotes, *terms)
-        return PiecedText(self.number, self.title, "\n".join(texts), " · ".join(terms), pieces)
+        answers = tuple(AnswerText(asked.number, text_of(sentences)) for asked, sentences in self.answers)
+        texts = (self.summary, *(answer.text for answer in answers), *self.quotes)
+        sentences = chain.from_iterable(sentences for _asked, sentences in self.answers)
+        pieces = (self.title, self.summary, *sentences, *self.quotes, *terms)
+        return PiecedText(self.number, self.title, "\n".join(texts), " · ".join(terms), answers, pieces)
 
 
 @dataclass(frozen=True)

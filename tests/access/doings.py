@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from taggit.models import Tag
 
 from gallery.contributions.access import stage_of
 from gallery.contributions.co_authors import accept, take_back
@@ -16,6 +17,7 @@ from gallery.contributions.steps.order import LAST_STEP, STEPS
 from gallery.models import (
     Contribution,
     Decision,
+    DifferentTags,
     Draft,
     Introduction,
     Invitation,
@@ -24,6 +26,8 @@ from gallery.models import (
     Report,
     ReviewDate,
     Stage,
+    TermChange,
+    Theme,
     User,
 )
 from tests.access.world import NEW_ADDRESS, SECRET, Case, Kind, opened_a_while_ago
@@ -485,4 +489,63 @@ MODERATION = {
     ),
 }
 
-DOINGS = {**TELLING, **TOGETHER, **AFTERWARDS, **HELLO, **REPORTING, **ACCOUNT, **MODERATION}
+# The editors' side
+
+
+def keep_terms(case: Case) -> None:
+    """Two themes, of which the story has the first."""
+    nature, arts = (Theme.objects.create(name=name, slug=name.lower()) for name in ("Nature", "Arts"))
+    case.page.themes.through.objects.create(storypage=case.page, theme=nature)
+    case.link = {"term": nature.pk, "into": arts.pk}
+
+
+def keep_retired(case: Case) -> None:
+    keep_terms(case)
+    Theme.objects.filter(pk=case.link["term"]).update(is_retired=True)
+
+
+def keep_tags(case: Case) -> None:
+    case.link = {"term": [Tag.objects.create(name=name, slug=name).pk for name in ("plot", "plots")]}
+
+
+def tidying(kind: str, **typed: str) -> Doing:
+    """From the page that asks; `typed` beside what `keep_terms` has made."""
+
+    def address(case: Case) -> str:
+        return reverse("change_terms", args=["theme", kind])
+
+    def confirmed(case: Case, opened: list[Page]) -> list[Request]:
+        return [(address(case), {**case.link, **typed, "stories": [case.page.pk], "confirmed": "1"})]
+
+    return Doing(
+        ("published",),
+        lambda case: [f"{address(case)}?term={case.link['term']}"],
+        confirmed,
+        lambda case: TermChange.objects.filter(kind=kind).exists(),
+        earlier=keep_terms,
+    )
+
+
+TIDYING = {
+    "list_terms": reading(
+        "published", pages=lambda case: [reverse("tidy_terms", args=["theme"])], shows=lambda case: "Tidy terms"
+    ),
+    "merge_terms": tidying("merge"),
+    "rename_terms": tidying("rename", name="Rivers", slug="rivers"),
+    "split_terms": tidying("split", name="Rivers"),
+    "retire_terms": tidying("retire"),
+    "bring_back_term": Doing(
+        ("published",),
+        send=lambda case, opened: [(reverse("bring_back_term", args=["theme", case.link["term"]]), {})],
+        is_done=lambda case: not Theme.objects.get(pk=case.link["term"]).is_retired,
+        earlier=keep_retired,
+    ),
+    "tell_tags_apart": Doing(
+        ("published",),
+        send=lambda case, opened: [(reverse("tell_tags_apart"), case.link)],
+        is_done=lambda case: DifferentTags.objects.exists(),
+        earlier=keep_tags,
+    ),
+}
+
+DOINGS = {**TELLING, **TOGETHER, **AFTERWARDS, **HELLO, **REPORTING, **ACCOUNT, **MODERATION, **TIDYING}

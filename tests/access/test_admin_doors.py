@@ -26,6 +26,7 @@ FOR_EDITORS = (
     "/admin/reports/aging-pages/",
     "/admin/reports/page-types-usage/",
     "/admin/settings/gallery/sitesettings/",
+    *(f"/admin/terms/{facet}/" for facet in ("theme", "cohort", "tag")),
     *(f"/admin/snippets/gallery/{noun}/{page}" for noun in ("theme", "cohort", "region") for page in ("", "add/")),
 )
 FOR_SUPERUSERS = (

@@ -9,11 +9,25 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import clear_url_caches, reverse
+from django.utils import timezone
 
 from gallery.contributions.co_authors import invite
 from gallery.contributions.hello import stop_token
 from gallery.contributions.personal_data import AddressChange
-from gallery.models import BulkRun, Contribution, Draft, GalleryPage, Invitation, SocialPicture, StoryPage, User
+from gallery.models import (
+    Booklet,
+    BulkRun,
+    Contribution,
+    Draft,
+    GalleryPage,
+    Invitation,
+    ShowcasePicture,
+    SocialPicture,
+    StoryPage,
+    TermChange,
+    User,
+)
+from gallery.publication.learning import work_out_what_is_stale
 from tests.access.conftest import (
     LEFT_OPEN,
     ROLES,
@@ -26,6 +40,7 @@ from tests.access.conftest import (
     picture_of,
     undone,
 )
+from tests.showing import show
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
 
@@ -83,12 +98,18 @@ OWNER_AND_STAFF = each(SHOWN, outside=MISSING, stranger=MISSING)
 OF_THE_API = ("contents", "stories", "galleries", "gallery", "facets", "openapi")
 """What it answers to everybody, whatever there is."""
 
+SHOWN_TOGETHER = ("present", "still_public", "my_selection", "compare", "embed", "embed_options", "embed_script")
+"""Of whichever stories are public."""
+
 # The story is in review; its contributor is the owner, of a draft as well. The stranger is invited to that.
 # Requests bring nothing with them: what becomes of those that do is in who_may.py.
 DOORS = {
     "styles": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "map_data": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "health_live": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "health_ready": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "sitemap": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "sitemap_galleries": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "sitemap_part": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "robots": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "contributions:share": Door(get=each(SHOWN), post=NOBODY_POSTS),
@@ -133,12 +154,29 @@ DOORS = {
     ),
     "contributions:account_deleted": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "story": Door(get=each(MISSING), post=NOBODY_POSTS),
+    "printing:print": Door(get=each(MISSING), post=each(MISSING)),
+    "printing:booklet": Door(get=each("410"), post=NOBODY_POSTS),
+    "printing:file": Door(get=each("410"), post=NOBODY_POSTS),
     **dict.fromkeys((f"api-v1:{name}" for name in OF_THE_API), Door(get=each(SHOWN), post=NOBODY_POSTS)),
     "api-v1:story": Door(get=each(MISSING), post=NOBODY_POSTS),
     "api-v1:api-root": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    **dict.fromkeys(SHOWN_TOGETHER, Door(get=each(SHOWN), post=NOBODY_POSTS)),
+    "embed_story": Door(get=each(MISSING), post=NOBODY_POSTS),
+    "what_we_learned": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "what_we_learned_in": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "learned_table": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "learned_table_in": Door(get=each(SHOWN), post=NOBODY_POSTS),
+    "wagtailsnippets_gallery_editorschoice:add": Door(
+        get=staff(REFUSED, SHOWN, SHOWN), post=staff(REFUSED, SHOWN, SHOWN)
+    ),
+    "choose_story:choose": Door(get=staff(SHOWN, SHOWN, SHOWN, programme_owner=SHOWN), post=NO_STAFF),
+    "choose_story:choose_results": Door(get=staff(SHOWN, SHOWN, SHOWN, programme_owner=SHOWN), post=NO_STAFF),
+    "choose_story:chosen": Door(get=staff(MISSING, MISSING, MISSING, programme_owner=MISSING), post=NO_STAFF),
     "oembed": Door(get=each("400"), post=NOBODY_POSTS),
     "picture": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
     "social_picture": Door(get=each(MISSING), post=NOBODY_POSTS),
+    "showcase": Door(get=each(MISSING), post=NOBODY_POSTS),
+    "showcase_picture": Door(get=each(MISSING), post=NOBODY_POSTS),
     "rendition": Door(get=OWNER_AND_STAFF, post=NOBODY_POSTS),
     "account_request_login_code": Door(get=each(SENT_ON, outside=SHOWN), post=each(SENT_ON, outside=SHOWN)),
     "account_confirm_login_code": Door(get=each(SENT_ON, outside=SIGN_IN), post=each(SENT_ON, outside=SIGN_IN)),
@@ -172,6 +210,11 @@ DOORS = {
     "insight": Door(get=staff(SHOWN, SHOWN, SHOWN, programme_owner=SHOWN), post=NO_STAFF),
     "record": Door(get=staff(SHOWN, SHOWN, SHOWN, programme_owner=SHOWN), post=NO_STAFF),
     "record_results": Door(get=staff(SHOWN, SHOWN, SHOWN, programme_owner=SHOWN), post=NO_STAFF),
+    "tidy_terms": Door(get=staff(REFUSED, SHOWN, SHOWN), post=NO_STAFF),
+    "change_terms": Door(get=staff(REFUSED, SENT_ON, SENT_ON), post=staff(REFUSED, SENT_ON, SENT_ON)),
+    "term_change": Door(get=staff(REFUSED, SHOWN, SHOWN), post=NO_STAFF),
+    "bring_back_term": Door(get=NO_STAFF, post=staff(REFUSED, SENT_ON, SENT_ON)),
+    "tell_tags_apart": Door(get=NO_STAFF, post=staff(REFUSED, MISSING, MISSING)),
     "letters": Door(get=staff(SHOWN, SHOWN, SHOWN), post=NO_STAFF),
     "letter": Door(get=staff(SHOWN, SHOWN, SHOWN), post=NO_STAFF),
     "restore_story": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
@@ -352,8 +395,13 @@ def invitation(contributor: User, stranger: User, second_gallery: GalleryPage) -
 @pytest.fixture
 def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger: User) -> dict[str, dict[str, Any]]:
     """What the project's own addresses ask for."""
+    work_out_what_is_stale()
+    hidden = show(("story", {"story": story.pk, "note": ""}), title="Hidden")
+    hidden.unpublish()
     image = picture_of(story)
     sent, begun = {"pk": story.contribution.pk}, {"key": invitation.draft.key}
+    waiting = Booklet.objects.create(stories=[story.pk])
+    made = Booklet.objects.create(stories=[story.pk], file="booklets/none.pdf", finished_at=timezone.now())
     change = AddressChange(user=contributor.pk, old=contributor.email, new="new@example.org")
     return {
         **{f"contributions:{name}": begun for name in OF_A_DRAFT},
@@ -363,7 +411,14 @@ def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger
         "contributions:say_hello": {"pk": story.pk},
         "contributions:report_story": {"pk": story.pk},
         "story": {"pk": story.pk},
+        "embed_story": {"pk": story.pk},
+        "choose_story:chosen": {"pk": str(story.pk)},
+        "printing:booklet": {"key": waiting.pk},
+        "printing:file": {"key": made.pk, "name": "stories"},
         "map_data": {"gallery": "gallery"},
+        "what_we_learned_in": {"slug": "tackling-loneliness"},
+        "learned_table": {"key": "who"},
+        "learned_table_in": {"slug": "tackling-loneliness", "key": "who"},
         "styles": {"digest": "0"},
         "api-v1:story": {"number": story.pk},
         "api-v1:gallery": {"slug": "tackling-loneliness"},
@@ -377,12 +432,18 @@ def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger
         "contributions:confirm_address": {"token": change.token},
         "picture": {"key": image.key, "name": "400", "ending": "jpg"},
         "social_picture": {"key": SocialPicture.objects.create(story=story).key},
+        "showcase": {"pk": hidden.pk},
+        "showcase_picture": {"key": ShowcasePicture.objects.get(showcase=hidden).key},
         "rendition": {"key": image.key, "pk": image.get_rendition("width-400").pk},
         "wagtailcore_authenticate_with_password": {"page_view_restriction_id": 1, "page_id": story.pk},
         "edit_picture": {"pk": story.pk, "key": image.key},
         "hand_over_story": {"pk": story.pk},
         **{f"{verb}_contributor": {"pk": contributor.pk} for verb in ("know", "forget", "suspend", "reinstate")},
         "take_back_clearance": {"pk": story.pk, "clearance": 0},
+        "tidy_terms": {"facet": "tag"},
+        "change_terms": {"facet": "tag", "kind": "merge"},
+        "bring_back_term": {"facet": "tag", "pk": 1},
+        "term_change": {"pk": TermChange.objects.create(kind="retire", facet="tag", terms=[]).pk},
         "bulk_run": {"pk": BulkRun.objects.create(action=BulkRun.Action.CLAIM).pk},
         **{name: {"pk": story.pk} for name in OF_STAFF},
     }

@@ -12,6 +12,7 @@ from wagtail.models import Revision
 from gallery.models import Contribution, Decision, StoryPage
 from gallery.moderation.review import take_down
 from gallery.publication.in_common import find_missing_neighbours
+from gallery.publication.learning import work_out_what_is_stale
 from tests.access.conftest import LEFT_OPEN, hide
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
@@ -31,9 +32,15 @@ PUBLIC = (
     "/gallery/tackling-loneliness/feed/",
     "/gallery/tackling-loneliness/seeds-of-service/",
     "/gallery/tackling-loneliness/seeds-of-service/share/",
+    "/what-we-learned/",
+    "/what-we-learned/tackling-loneliness/",
+    "/what-we-learned/tackling-loneliness/words.csv",
     "/sitemap.xml",
     "/sitemap-1.xml",
     "/robots.txt",
+    "/print/",
+    "/print/?format=poster",
+    "/selection/",
     "/share/",
     "/api/v1/stories/",
     "/api/v1/stories/?q=seeds",
@@ -109,6 +116,7 @@ def much_that_could_leak(
     share_story(title="Zanzibar orchard")
     contributor.email = "account.quibbleworth@example.org"
     contributor.save()
+    work_out_what_is_stale()
     return published
 
 
@@ -225,6 +233,8 @@ def test_no_odd_number_or_slug_brings_the_site_down(role, browsers, much_that_co
         "/gallery/tackling-loneliness/{}/",
         "/pictures/{}/400.jpg",
         "/pictures/k/{}.jpg",
+        "/what-we-learned/{}/",
+        "/what-we-learned/{}/who.csv",
     )
     paths = [
         *(path.format(number) for path, number in itertools.product((*numbered, *moderated, *passwords), ODD_NUMBERS)),

@@ -9,12 +9,26 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from gallery.contributions.submission import withdraw_story
-from gallery.models import Contribution, Decision, GalleryPage, SocialPicture, StoryPage, User
+from gallery.discovery.selection import Selection
+from gallery.models import (
+    Booklet,
+    Contribution,
+    Decision,
+    GalleryPage,
+    ShowcasePicture,
+    SocialPicture,
+    StoryPage,
+    User,
+)
 from gallery.moderation.review import take_down
+from gallery.printing.booklets import ask_for
+from gallery.printing.making import make_booklet
 from gallery.publication.cards import store_missing_cards
 from gallery.publication.in_common import find_missing_neighbours
+from gallery.publication.showcase_pictures import draw_missing_showcases
 from gallery.publication.social import draw_missing_pictures
 from tests.access.conftest import LEFT_OPEN, hide
+from tests.showing import show
 
 pytestmark = [pytest.mark.django_db, LEFT_OPEN]
 
@@ -134,6 +148,24 @@ def test_none_of_its_own_addresses_answers(client, story, ways, way):
     assert {path for path, response in answered.items() if response.status_code == 200} <= {story.url, addresses[1]}
     said = " ".join(response.content.decode(errors="ignore") for response in answered.values())
     assert story.title not in said
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_made_of_it_beforehand_is_handed_out_to_nobody(client, story, still_here, ways, way):
+    image = story.photos.first().image
+    last = image.permissions.last()
+    image.permissions.create(people=last.people, wording=last.wording, in_reports=True, on_social_media=True)
+    showcase = show(*(("story", {"story": one.pk, "note": ""}) for one in (story, still_here)))
+    draw_missing_showcases()
+    poster = ask_for(Selection(showcase=showcase.slug), format=Booklet.Format.POSTER)
+    make_booklet.call(str(poster.pk))
+    poster.refresh_from_db()
+    addresses = ShowcasePicture.objects.get(showcase=showcase).address, poster.file_address
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+
+    ways[way]()
+
+    assert [client.get(address).status_code for address in addresses] == [503, 410]
 
 
 @pytest.mark.parametrize("way", WAYS)

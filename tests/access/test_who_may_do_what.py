@@ -21,7 +21,12 @@ CASES = [(name, about) for name, doing in DOINGS.items() for about in doing.abou
 
 @pytest.fixture
 def world(
-    gallery: GalleryPage, contributor: User, stranger: User, moderator: User, decided: Callable[..., StoryPage]
+    gallery: GalleryPage,
+    contributor: User,
+    stranger: User,
+    moderator: User,
+    editor: User,
+    decided: Callable[..., StoryPage],
 ) -> World:
     # Wagtail makes them when they are asked for first.
     SiteSettings.current()
@@ -36,6 +41,7 @@ def world(
         helper=make("Hugo"),
         other=stranger,
         moderator=moderator,
+        editor=editor,
         heir=make("Hera"),
         decided=decided,
     )
@@ -44,7 +50,7 @@ def world(
 @pytest.fixture
 def browser_of(world: World, client: Client, as_user: Callable[[User], Client]) -> Callable[[Role], Client]:
     """Everybody's own, with the session that they had when they had their rights."""
-    people = (world.owner, world.co_author, world.other, world.moderator)
+    people = (world.owner, world.co_author, world.other, world.moderator, world.editor)
     browsers: dict[User | None, Client] = {None: client, **{user: as_user(user) for user in people}}
     return lambda role: browsers[world.user(role)]
 

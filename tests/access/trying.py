@@ -92,6 +92,8 @@ def one_of(answers: Iterable[HttpResponseBase]) -> str:
 
 def outcome_of(answer: HttpResponseBase) -> str:
     leads_to = answer.headers.get("Location", "").split("?")[0]
+    if leads_to == reverse("wagtailadmin_home"):
+        return REFUSED
     if leads_to in map(reverse, SIGN_INS) or "sign_in_form" in (getattr(answer, "context", None) or {}):
         return SIGN_IN
     return STATUSES.get(answer.status_code, str(answer.status_code))

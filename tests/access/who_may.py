@@ -13,6 +13,7 @@ class Role(StrEnum):
     CO_AUTHOR = "Co-author"
     OTHER = "Other contributor"
     MODERATOR = "Moderator"
+    EDITOR = "Editor"
     SIGNED_OUT = "Signed out"
     REMOVED = "Former co-author"
     FORMER_OWNER = "Former owner"
@@ -35,6 +36,7 @@ WHO = {
     Role.CO_AUTHOR: "was invited to write it with the owner, and has accepted.",
     Role.OTHER: "is signed in, and the story is not theirs.",
     Role.MODERATOR: "reads and decides about stories of others. Here it is somebody else’s.",
+    Role.EDITOR: "keeps pages, themes, cohorts and tags in order, and decides about no story.",
     Role.SIGNED_OUT: "has not signed in, or not any more.",
     Role.REMOVED: "was taken off by the owner a moment ago, and still has the page open.",
     Role.FORMER_OWNER: "handed the story over a moment ago, and still has the page open.",
@@ -82,7 +84,11 @@ def tellers(words: str) -> Row:
 
 
 def moderators(words: str) -> Row:
-    return each(words, SIGN_IN, MODERATOR=MAY)
+    return each(words, SIGN_IN, MODERATOR=MAY, EDITOR=REFUSED)
+
+
+def editors(words: str) -> Row:
+    return each(words, SIGN_IN, EDITOR=MAY, MODERATOR=REFUSED)
 
 
 TABLE = {
@@ -130,7 +136,7 @@ TABLE = {
         "still_true": tellers("Say that a published story is still true, when asked"),
         "withdraw": owner("Withdraw a story"),
         "hidden_picture": each(
-            "See a photo of a story that is not public", NOTHING, OWNER=MAY, CO_AUTHOR=MAY, MODERATOR=MAY
+            "See a photo of a story that is not public", NOTHING, OWNER=MAY, CO_AUTHOR=MAY, MODERATOR=MAY, EDITOR=MAY
         ),
         "public_picture": anybody("See a photo of a published story"),
     },
@@ -148,7 +154,7 @@ TABLE = {
         "confirm_address": anybody("Confirm the new address by the link in the mail to it"),
         "sign_out_everywhere": signed_in("Sign out everywhere"),
         "download": signed_in("Download everything about them"),
-        "delete_account": signed_in("Delete their account", MODERATOR=REFUSED),
+        "delete_account": signed_in("Delete their account", MODERATOR=REFUSED, EDITOR=REFUSED),
     },
     "The moderators’ side": {
         "review": moderators("Read a story that waits"),
@@ -156,6 +162,15 @@ TABLE = {
         "decide": moderators("Decide about it"),
         "take_down": moderators("Take a published story down"),
         "decide_report": moderators("Read what was reported about a story, and decide about it"),
+    },
+    "The editors’ side": {
+        "list_terms": editors("See how many published stories each theme, cohort and tag has"),
+        "merge_terms": editors("Merge one theme into another, in all stories"),
+        "rename_terms": editors("Rename a theme"),
+        "split_terms": editors("Give some of its stories to another theme"),
+        "retire_terms": editors("Retire a theme"),
+        "bring_back_term": editors("Bring a retired theme back"),
+        "tell_tags_apart": editors("Say that two tags differ"),
     },
 }
 

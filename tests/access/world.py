@@ -46,6 +46,7 @@ class World:
     helper: User
     other: User
     moderator: User
+    editor: User
     heir: User
     decided: Callable[..., StoryPage]
     opened: dict[tuple[str, ...], list[Page]] = field(default_factory=dict)
@@ -122,6 +123,7 @@ PEOPLE: dict[Role, Callable[[World], User | None]] = {
     Role.CO_AUTHOR: lambda world: world.co_author,
     Role.OTHER: lambda world: world.other,
     Role.MODERATOR: lambda world: world.moderator,
+    Role.EDITOR: lambda world: world.editor,
     Role.SIGNED_OUT: lambda world: None,
     Role.REMOVED: lambda world: world.co_author,
     Role.FORMER_OWNER: lambda world: world.owner,

@@ -7,11 +7,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from gallery.models import PhotoPermission, SiteSettings, SocialPicture, StoryImage, StoryPage
-from gallery.models.social import poster_of
+from gallery.models import PhotoPermission, ShowcasePicture, SiteSettings, SocialPicture, StoryImage, StoryPage
+from gallery.models.social import motif_of
 from gallery.moderation.review import take_down
+from gallery.publication.showcase_pictures import draw_missing_showcases
 from tests.access.conftest import hide, restrict
 from tests.conftest import jpeg
+from tests.showing import show
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +67,7 @@ def embed(client, address, **query):
 
 def draw(story):
     drawn = SocialPicture.objects.get_or_create(story=story)[0]
-    drawn.shows = poster_of(story).fingerprint
+    drawn.shows = motif_of(story).fingerprint
     drawn.file.save("social.jpg", ContentFile(jpeg()))
     return drawn
 
@@ -83,20 +85,56 @@ def thumbnail(answer):
     return tuple(answer.json().get(f"thumbnail_{name}") for name in names)
 
 
-def test_a_link_has_title_people_and_site(client, published_story):
+def test_a_story_is_a_frame_with_title_people_and_site(client, published_story):
     settings = SiteSettings.current()
     settings.name = "Seeds and Deeds"
     settings.save()
 
     assert embed(client, SITE + STORY).json() == {
         "version": "1.0",
-        "type": "link",
+        "type": "rich",
         "title": "Seeds of Service",
         "author_name": "Growers",
         "provider_name": "Seeds and Deeds",
         "provider_url": f"{SITE}/",
         "cache_age": 60,
+        "html": f'<iframe src="{SITE}/embed/stories/{published_story.pk}/" title="Seeds of Service" width="480"'
+        ' height="560" frameborder="0"></iframe>',
+        "width": 480,
+        "height": 560,
     }
+
+
+def test_a_showcase_is_a_frame_with_its_wall(client, published_story):
+    showcase = show(("row", {"heading": "", "stories": [published_story.pk]}), title="It <grows>")
+
+    answer = embed(client, SITE + showcase.url, maxwidth=700).json()
+
+    assert (answer["type"], answer["width"], answer["title"]) == ("rich", 700, "It <grows>")
+    assert f'src="{SITE}/embed/?showcase={showcase.slug}" title="It &lt;grows&gt;"' in answer["html"]
+    (found,) = DISCOVERED.findall(client.get(showcase.url).content.decode())
+    assert client.get(found.replace("&amp;", "&")).json()["title"] == "It <grows>"
+
+
+def test_a_showcase_is_named_with_the_picture_that_was_drawn_of_it(client, published_story):
+    showcase = show(("row", {"heading": "", "stories": [published_story.pk]}))
+    before = embed(client, SITE + showcase.url).json()
+    draw_missing_showcases()
+
+    after = embed(client, SITE + showcase.url).json()
+
+    address = ShowcasePicture.objects.get(showcase=showcase).address
+    assert "thumbnail_url" not in before
+    assert after["thumbnail_url"] == SITE + address
+    assert (after["thumbnail_width"], after["thumbnail_height"]) == (1200, 630)
+
+
+def test_a_showcase_that_is_not_public_is_as_if_there_were_none(client, published_story):
+    showcase = show(("row", {"heading": "", "stories": [published_story.pk]}))
+    showcase.unpublish()
+
+    assert embed(client, SITE + showcase.url).status_code == 404
+    assert embed(client, f"{SITE}/showcases/").status_code == 404
 
 
 def test_a_story_without_an_organisation_has_no_author(client, share_story, decided):
@@ -149,7 +187,10 @@ def test_who_names_no_story_is_told_to(client, published_story):
     for query in ("", "?url=", "?format=json"):
         answer = client.get(f"/oembed{query}")
 
-        assert (answer.status_code, answer.json()) == (400, {"detail": "Say which story, with its address as “url”."})
+        assert (answer.status_code, answer.json()) == (
+            400,
+            {"detail": "Say which story or showcase, with its address as “url”."},
+        )
 
 
 def test_the_picture_that_was_drawn_for_it_stands_for_the_story(client, published_story):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gallery.discovery.keeper import KEEPER
 from gallery.models import SocialPicture, StoryImage, StoryPage, StoryPhoto, StoryQuote
-from gallery.models.social import poster_of
+from gallery.models.social import motif_of
 from gallery.moderation.review import take_down
 from tests.conftest import jpeg
 from tests.discovery.test_facets import add_story
@@ -234,7 +234,7 @@ def test_lists_show_the_first_photo_and_the_first_quote(ask, story):
 def test_the_picture_that_was_drawn_for_sharing_is_named_while_it_is_true(ask, story):
     before = ask(f"stories/{story.pk}/")["social_picture"]
     drawn = SocialPicture.objects.get(story=story)
-    drawn.shows = poster_of(story).fingerprint
+    drawn.shows = motif_of(story).fingerprint
     drawn.file.save("social.jpg", ContentFile(jpeg()))
 
     after = ask(f"stories/{story.pk}/")["social_picture"]

@@ -27,6 +27,7 @@ if __name__ == "__main__":
     django.setup()
 
 from django.db import connection
+from django.db.models import Count
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
@@ -35,9 +36,13 @@ from gallery.discovery.by_index import IndexAnswers
 from gallery.discovery.index import StoryIndex
 from gallery.discovery.keeper import KEEPER
 from gallery.discovery.listing import list_stories
-from gallery.models import StoryPage
+from gallery.discovery.search import search_index
+from gallery.discovery.tree import TOP_DEPTH
+from gallery.models import GalleryPage, Question, StoryPage
+from gallery.models.across import name_of
 from gallery.publication.cards import write_card
 from gallery.publication.index_rows import DatabaseSource
+from gallery.publication.learning import work_out
 from home.demo.crowd import RARE, Crowd
 from home.demo.loading import load_pages, load_terms
 from home.models import HomePage
@@ -49,11 +54,21 @@ ADDRESS = "/gallery/"
 FILTERED = "theme=arts&theme=nature&cohort=older-people&region=scotland&region=wales&region=london"
 SEARCHED = f"q={RARE[0]}"
 NARROW = "theme=arts&cohort=veterans&region=wales&tag=idea-7&reached_from=9000&year_from=2019"
+ACROSS = (
+    ("read across", ""),
+    ("  under filters", FILTERED),
+    ("  with a word", SEARCHED),
+    ("  only quotes", "only=quotes"),
+    ("  a later page", "page=100"),
+)
 ASKED = ("", FILTERED, SEARCHED, NARROW)
 MOST_STATEMENTS, MOST_OURS = 12, 4
 MADE_A_SECOND = 2_000
-BARS = {100_000: {"page": 12, "index": 5, "times": 20, "search": 40}, 1_000_000: {"page": 30, "index": 20, "times": 60}}
-"""In milliseconds; how many times faster than the database."""
+BARS = {
+    100_000: {"page": 12, "index": 5, "times": 20, "search": 40, "across": 40, "learned": 40, "counting": 30},
+    1_000_000: {"page": 30, "index": 20, "times": 60},
+}
+"""In milliseconds; how many times faster than the database; seconds of the worker."""
 
 
 @dataclass
@@ -104,6 +119,8 @@ def fill(size: int, verdicts: Verdicts) -> None:
     taken = time.monotonic() - began
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    while search_index().tidy():  # as the worker does
+        pass
     if missing:
         said = verdicts.at_least(f"stories made at {size}", missing / taken, MADE_A_SECOND)
         print(f"\n  {missing / taken:,.0f} stories made a second{said}", flush=True)
@@ -129,6 +146,33 @@ def measure(size: int, verdicts: Verdicts) -> None:
     show("a word of one in ten", search, verdicts.at_most(f"search at {size}", search.judged, bars.get("search")))
     again(client, page, verdicts)
     statements(client, verdicts)
+    read_across(client, size, verdicts)
+    learned(index, client, size, verdicts)
+
+
+def learned(index: StoryIndex, client: Client, size: int, verdicts: Verdicts) -> None:
+    """Of all stories, and of the programme that has most: worked out in the worker, and then served."""
+    bars = BARS.get(size, {})
+    programme = max(GalleryPage.objects.programmes(), key=lambda page: len(index.any_of("gallery", [page.slug])))
+    for gallery, address in ((GalleryPage.objects.get(depth=TOP_DEPTH), ""), (programme, f"{programme.slug}/")):
+        began = time.process_time()
+        work_out(gallery, index)
+        taken = time.process_time() - began
+        counting = verdicts.at_most(f"learned of {gallery.slug} at {size}", taken, bars.get("counting"))
+        print(f"  learned, worked out       {taken:9.2f} s{counting}")
+        cost = cost_of(lambda address=address: client.get(f"/what-we-learned/{address}"))
+        show("  served", cost, verdicts.at_most(f"learned page at {size}", cost.judged, bars.get("learned")))
+
+
+def read_across(client: Client, size: int, verdicts: Verdicts) -> None:
+    """All answers to the question that has most, some of them, and those with a word that one in ten of them has."""
+    question = Question.objects.annotate(number=Count("answers")).order_by("-number", "-pk")[0]
+    address = f"{question.gallery.url}questions/{name_of(question)}/"
+    print(f"  {question.number} answers to one question")
+    for name, query in ACROSS:
+        cost = cost_of(lambda query=query: client.get(f"{address}?{query}"))
+        bar = BARS.get(size, {}).get("across")
+        show(name, cost, verdicts.at_most(f"{name.strip()} at {size}", cost.judged, bar))
 
 
 def show(name: str, cost: Cost, verdict: str = "") -> None:
@@ -172,8 +216,9 @@ def again(client: Client, page: Cost, verdicts: Verdicts) -> None:
 
 
 def statements(client: Client, verdicts: Verdicts) -> None:
-    """As they are when the index is asked for changes, too."""
+    """As they are when the index is asked for changes, too; what is remembered until there is one is not among them."""
     for query in ASKED:
+        client.get(f"{ADDRESS}?{query}")
         KEEPER.checked_at = float("-inf")
         with CaptureQueriesContext(connection) as captured:
             client.get(f"{ADDRESS}?{query}")

@@ -4,7 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
+
+from config.env import DEMO_KEY, ProductionEnvironment, table
 
 ROOT = Path(__file__).parents[2]
 PRODUCTION = {
@@ -13,6 +16,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "stories.example.org",
     "BASE_URL": "https://stories.example.org",
     "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "Stories <stories@example.org>",
 }
 
 
@@ -94,14 +98,63 @@ def test_a_deployment_passes_djangos_check(tmp_path):
     ), found.stderr[-2000:]
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"])
+NEEDED = [name for name in PRODUCTION if name != "DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.mark.parametrize("missing", NEEDED)
 def test_production_says_what_is_missing(missing, tmp_path):
     environment = {name: value for name, value in PRODUCTION.items() if name != missing}
 
     found = python("-c", "import config.settings.production", DATA_DIR=str(tmp_path), **environment)
 
     assert found.returncode != 0
-    assert missing in found.stderr
+    assert f"\n{missing} is missing. " in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", DEMO_KEY),
+        ("SECRET_KEY", "django-insecure-" + "x" * 60),
+        ("SECRET_KEY", "hunter2-hunter2"),
+        ("ALLOWED_HOSTS", " , "),
+        ("BASE_URL", "http://stories.test"),
+        ("BASE_URL", "stories.test"),
+        ("BASE_URL", "https://stories.test/gallery"),
+        ("DATABASE_URL", "mysql://stories@localhost/stories"),
+        ("DATABASE_URL", "stories.sqlite3"),
+        ("EMAIL_URL", "gopher://mail.example.org"),
+        ("TRUSTED_PROXIES", "all"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("HSTS_PRELOAD", "perhaps"),
+        ("DEBUG", "1"),
+    ],
+)
+def test_production_says_what_is_not_right_and_tells_no_secret(name, value):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        ProductionEnvironment.read({**PRODUCTION, name: value})
+
+    (line,) = str(refused.value).strip().splitlines()
+    assert line.startswith(f"{name} is ")
+    assert value not in line or value == "1"
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    with pytest.raises(ImproperlyConfigured) as refused:
+        ProductionEnvironment.read({"SECRET_KEY": "short", "BASE_URL": " "})
+
+    named = [line.split()[0] for line in str(refused.value).strip().splitlines()]
+    assert set(named) == set(NEEDED)
+
+
+def test_hosts_stand_between_commas():
+    found = ProductionEnvironment.read({**PRODUCTION, "ALLOWED_HOSTS": "a.example.org, b.example.org,"})
+
+    assert found.allowed_hosts == ["a.example.org", "b.example.org"]
+
+
+def test_the_table_in_the_docs_is_that_of_the_code():
+    assert table() in (ROOT / "docs" / "settings.md").read_text()
 
 
 def test_in_production_mail_goes_by_the_outbox_and_nothing_is_debugged(tmp_path):

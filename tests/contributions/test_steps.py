@@ -11,7 +11,7 @@ from gallery.contributions.steps.photos import Photos
 from gallery.contributions.steps.place_and_people import PlaceAndPeople
 from gallery.contributions.steps.quotes import Quotes
 from gallery.contributions.steps.your_story import YourStory
-from gallery.models import Draft, GalleryPage
+from gallery.models import Draft, GalleryPage, TermRedirect, Theme
 from gallery.models.parts import parts_of
 from tests.contributions.conftest import make_draft, photo_words, pictures_of
 
@@ -216,3 +216,33 @@ def test_remarks_stand_beside_their_own_part_alone(draft):
 
     assert step.remarks == {"title": "Shorter?"}
     assert [name for name, field in step.form.fields.items() if field.remark] == ["title"]
+
+
+def rename(term, slug):
+    term.slug = slug
+    term.save()
+
+
+def test_a_draft_keeps_a_theme_that_was_retired_since(contributor, gallery, terms):
+    draft = make_draft(contributor, gallery, themes=["nature", "arts"])
+    Theme.objects.filter(slug="arts").update(is_retired=True)
+
+    questionnaire = Questionnaire(draft)
+
+    assert questionnaire.place.is_valid
+    assert {theme.slug for theme in questionnaire.shared().themes} == {"nature", "arts"}
+
+
+def test_a_draft_is_read_by_the_slugs_of_today(contributor, gallery, terms):
+    draft = make_draft(contributor, gallery, themes=["nature", "gone"], cohorts=["carers"])
+    rename(terms["nature"], "wild-places")
+    rename(terms["carers"], "who-cares")
+    TermRedirect.objects.create(facet="theme", slug="gone", key=90_000, new_key=terms["arts"].pk)
+
+    questionnaire = Questionnaire(draft)
+    shown = questionnaire.step(PlaceAndPeople.slug)
+
+    assert questionnaire.place.is_valid
+    assert {theme.slug for theme in questionnaire.shared().themes} == {"wild-places", "arts"}
+    assert shown.form["themes"].value() == ["wild-places", "arts"]
+    assert shown.form["cohorts"].value() == ["who-cares"]

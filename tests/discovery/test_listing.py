@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from gallery.discovery.filters import StoryFilters
 from gallery.discovery.keeper import KEEPER
-from gallery.discovery.listing import PER_PAGE, gallery_facts, pager
+from gallery.discovery.listing import PER_PAGE, gallery_facts, in_quotes, pager
 from gallery.discovery.search import SearchText, search_index
 from gallery.models import Decision, GalleryPage, StoryImage, StoryPage, StoryPhoto, StoryQuote
 from gallery.moderation.review import take_down
@@ -198,6 +198,7 @@ PLACES = (
     "/gallery/tackling-loneliness/feed/",
     "/sitemap.xml",
     "/sitemap-1.xml",
+    "/sitemap-galleries.xml",
     "/share/",
 )
 
@@ -265,3 +266,17 @@ def test_twenty_four_cards_cost_as_many_queries_as_one(client, gallery, terms, a
     many = queries()
 
     assert len(many) == len(one), "\n".join(many)
+
+
+@pytest.mark.parametrize(
+    ("q", "shown"),
+    [
+        ("bread", "“bread”"),
+        ('"long table"', "“long table”"),
+        ('"a" b "c"', '“"a" b "c"”'),
+        ('"', '“"”'),
+        ('""', '“""”'),
+    ],
+)
+def test_a_phrase_is_not_quoted_twice(q, shown):
+    assert in_quotes(q) == shown

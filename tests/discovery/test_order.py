@@ -79,3 +79,10 @@ def test_a_place_is_counted_as_in_a_sorted_list(by_number, wanted, place, backwa
     expected = [pair for pair in chosen if (pair >= place if backwards else pair <= place)]
 
     assert order_of(by_number).passed(BitMap(wanted), place, backwards=backwards) == len(expected)
+
+
+@given(stories, st.sets(st.integers(min_value=1, max_value=400)))
+def test_the_keys_of_some_rise(by_number, wanted):
+    expected = sorted(key for number, key in by_number.items() if number in wanted)
+
+    assert order_of(by_number).keys_among(BitMap(wanted)) == expected

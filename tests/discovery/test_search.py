@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
 from gallery.discovery.search import SearchText, fts5, nearest_search, search_index, tsvector, words_of
@@ -6,7 +7,7 @@ from gallery.discovery.search.ranking import BEST
 from gallery.models import Decision, StoryPage, Theme
 from gallery.models.cards import wall_of
 from gallery.moderation.review import restore, take_down
-from gallery.publication.search_text import mend_search_index, write_search_texts
+from gallery.publication.search_text import mend_search_index, tidy_search_index, write_search_texts
 from tests.discovery.asking import listed, stories_of
 from tests.discovery.test_facets import add_story
 
@@ -299,6 +300,26 @@ def test_what_is_missing_in_the_index_is_written_by_the_sweep(published_story, s
     assert ranked("seeds") == [published_story.pk]
     assert ranked("kingfisher") == []
     assert waiting.live is False
+
+
+def pieces():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(DISTINCT segid) FROM gallery_storysearch_idx")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL tidies its index by itself")
+def test_what_was_written_in_many_pieces_becomes_few(gallery):
+    stories = [add_story(gallery) for _number in range(12)]
+    for story in stories:
+        search_index().write(SearchText(story.pk, "Bread", "baked on Fridays"))
+    assert pieces() > 2
+
+    tidy_search_index()
+
+    assert pieces() <= 2
+    assert search_index().tidy() is False
+    assert len(ranked("bread")) == 12
 
 
 def test_many_are_written_as_one_is(gallery):

@@ -182,16 +182,18 @@ def drill(town: Town, *, cases: int) -> Figures:
 
 def compare(town: Town, keeper: IndexKeeper, figures: Figures) -> None:
     gallery = town.chance.choice((town.top, town.top, *town.programmes))
+    asked = town.chance.choice((None, None, *gallery.questions.values_list("pk", flat=True)))
     query, index = town.question(), keeper.current()
     if index is None:
         figures.faults.append("no index")
         return
-    by_index = IndexAnswers(index, scope="" if gallery.is_top else gallery.slug)
-    by_query = QueryAnswers(gallery.published_stories(), gallery.options())
+    stories = gallery.published_stories()
+    by_index = IndexAnswers(index, "" if gallery.is_top else gallery.slug, asked)
+    by_query = QueryAnswers(stories if asked is None else stories.answering(asked), gallery.options(), asked)
     said, expected = said_by(by_index, query), said_by(by_query, query)
     figures.counts["cases"] += 1
     figures.counts["with stories"] += bool(expected["listing"].total)
-    figures.faults += [f"{gallery.slug}?{query}: {part}" for part in expected if said[part] != expected[part]]
+    figures.faults += [f"{gallery.slug}/{asked}?{query}: {part}" for part in expected if said[part] != expected[part]]
 
 
 def said_by(answers: Answers, query: str) -> dict[str, Any]:

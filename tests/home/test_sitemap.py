@@ -27,7 +27,8 @@ def test_a_part_names_every_public_page_and_when_it_was_changed(client, publishe
 
     response = client.get("/sitemap-1.xml")
 
-    paths = ["", "gallery/", "gallery/tackling-loneliness/", "gallery/tackling-loneliness/seeds-of-service/"]
+    programme = "gallery/tackling-loneliness/"
+    paths = ["", "gallery/", "showcases/", programme, f"{programme}seeds-of-service/"]
     assert texts(response, "loc") == [f"http://testserver/{path}" for path in paths]
     assert datetime.fromisoformat(texts(response, "lastmod")[-1]) == changed_at
 
@@ -43,7 +44,7 @@ def test_the_parts_hold_each_page_once_and_no_more_than_they_may(client, publish
     whole = texts(client.get("/sitemap-1.xml"), "loc")
     monkeypatch.setattr(sitemap, "PART", 2)
 
-    index = texts(client.get("/sitemap.xml"), "loc")
+    *index, _of_galleries = texts(client.get("/sitemap.xml"), "loc")
 
     parts = [texts(client.get(address.removeprefix("http://testserver")), "loc") for address in index]
     newest = Page.objects.order_by("pk").last().pk
@@ -68,6 +69,27 @@ def test_a_part_costs_the_same_for_one_page_and_for_many(client, published_story
     decided(share_story(title="Another"))
 
     assert statements() == one <= 3
+
+
+def test_what_is_drawn_from_stories_has_a_part_of_its_own(client, published_story, gallery):
+    address = texts(client.get("/sitemap.xml"), "loc")[-1]
+
+    pages = texts(client.get(address), "loc")
+
+    question = gallery.questions.first()
+    assert address == "http://testserver/sitemap-galleries.xml"
+    assert "http://testserver/what-we-learned/" in pages
+    assert "http://testserver/what-we-learned/tackling-loneliness/" in pages
+    assert any(
+        page.startswith(f"http://testserver/gallery/tackling-loneliness/questions/{question.pk}-") for page in pages
+    )
+    assert [client.get(page).status_code for page in pages] == [200] * len(pages)
+
+
+def test_what_is_drawn_from_a_gallery_that_is_not_shown_is_not_named(client, published_story, gallery):
+    gallery.unpublish()
+
+    assert "tackling-loneliness" not in client.get("/sitemap-galleries.xml").content.decode()
 
 
 def test_robots_are_told_of_the_index(client):

@@ -51,5 +51,5 @@ def forget_what_was_remembered() -> None:
     DjangoSite.objects.clear_cache()
     cache.clear()
     with connection.cursor() as cursor:
-        for table in ("gallery_storysearch", "gallery_searchword", "gallery_searchspelling"):
+        for table in ("gallery_storysearch", "gallery_answersearch", "gallery_searchword", "gallery_searchspelling"):
             cursor.execute(f"DELETE FROM {table}")

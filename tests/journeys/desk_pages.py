@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from taggit.models import Tag
 
-from gallery.models import BulkRun, Decision, Report, ReviewDate, StoryPage, User
+from gallery.models import BulkRun, Decision, Report, ReviewDate, StoryPage, StoryTag, TermChange, Theme, User
 from gallery.moderation import claims
 from gallery.moderation.bulk import runs as bulk
 from gallery.moderation.review import fingerprint
+from gallery.moderation.tidying.changes import begin
 from tests.deciding import decide
 from tests.journeys.scenery import Scenery, moderator
 from tests.journeys.told import Told, url
@@ -29,6 +31,10 @@ class AtDesk:
     asked: StoryPage
     reported: StoryPage
     run: BulkRun
+    theme: Theme
+    """Retired, and still on a story."""
+    change: TermChange
+    """Not done yet."""
 
 
 def set_the_desk(scenery: Scenery, told: Told) -> AtDesk:
@@ -42,9 +48,30 @@ def set_the_desk(scenery: Scenery, told: Told) -> AtDesk:
     chosen = [bulk.Chosen(story.pk, "another version") for story in (blocked, reported)]
     run = bulk.start_run(BulkRun.Action.TAG, chosen, by=scenery.moderator, options={"tags": ["weekly"]})
     admin = User.objects.create_superuser("ada@example.org", name="Ada")
+    theme, change = tidied(reported, by=admin)
     return AtDesk(
-        told, admin, blocked, claimed, changed(scenery), corrected(scenery), asked=asked, reported=reported, run=run
+        told,
+        admin,
+        blocked,
+        claimed,
+        changed(scenery),
+        corrected(scenery),
+        asked=asked,
+        reported=reported,
+        run=run,
+        theme=theme,
+        change=change,
     )
+
+
+def tidied(story: StoryPage, *, by: User) -> tuple[Theme, TermChange]:
+    """With two tags that look alike, and one that is being retired."""
+    theme = Theme.objects.create(name="Wool", slug="wool", is_retired=True)
+    StoryPage.themes.through.objects.create(storypage=story, theme=theme)
+    for name in ("spinning wheel", "spinning wheels", "stuff"):
+        tag = Tag.objects.create(name=name, slug=name.replace(" ", "-"))
+        StoryTag.objects.create(content_object=story, tag=tag)
+    return theme, begin("retire", "tag", [tag], by=by)
 
 
 def report(story: StoryPage) -> Report:
@@ -83,6 +110,10 @@ def picture(desk: AtDesk) -> str:
     return desk.reported.photos.get().image.key
 
 
+def changing(kind: str) -> Address:
+    return lambda desk: f"{reverse('change_terms', args=['theme', kind])}?term={desk.theme.pk}"
+
+
 STAFFS: dict[str, Address] = {
     "queue": lambda desk: reverse("stories"),
     "queue, nothing found": lambda desk: f"{reverse('stories')}?q=nowhere",
@@ -98,6 +129,10 @@ STAFFS: dict[str, Address] = {
     "still true": lambda desk: reverse("overdue_stories"),
     "enter a story": lambda desk: reverse("enter_story"),
     "insight": lambda desk: reverse("insight"),
+    "tidy themes": lambda desk: reverse("tidy_terms", args=["theme"]),
+    "tidy tags": lambda desk: reverse("tidy_terms", args=["tag"]),
+    **{f"{kind} a theme": changing(kind) for kind in ("merge", "rename", "split", "retire")},
+    "a change of terms": lambda desk: reverse("term_change", args=[desk.change.pk]),
     "record": lambda desk: reverse("record"),
     "contributors": lambda desk: reverse("contributors"),
     "suspend": lambda desk: reverse("suspend_contributor", args=[desk.told.contributor.pk]),

@@ -12,6 +12,7 @@ from PIL import Image
 
 from gallery.contributions.places import coordinates_of
 from gallery.contributions.submission import PeopleInPhoto, SharedStory, submit_story
+from gallery.discovery.index import StoryIndex
 from gallery.models import (
     Cohort,
     Contribution,
@@ -19,6 +20,7 @@ from gallery.models import (
     Draft,
     GalleryPage,
     PhotoPermission,
+    Question,
     Region,
     StoryImage,
     StoryPage,
@@ -27,9 +29,12 @@ from gallery.models import (
 )
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.review import fingerprint
+from gallery.publication.index_rows import DatabaseSource
+from gallery.publication.learning import work_out
 from home.demo.loading import load_pages, load_terms
 from home.models import HomePage
 from tests.deciding import decide
+from tests.showing import show
 
 PASSWORD = "a kettle and six biscuits"
 SMALL = (480, 480)
@@ -158,4 +163,34 @@ def set_the_scene() -> Scenery:
         tags=("weekly", "outdoors"),
         quote="I come for the tea.",
     )
+    show_some(scene.stories)
+    learn()
     return scene
+
+
+def learn() -> None:
+    """As the worker does."""
+    source = DatabaseSource()
+    index = StoryIndex.of(source.rows(), names=source.names(), version=source.changes(after=None).version)
+    for gallery in GalleryPage.objects.shown():
+        work_out(gallery, index)
+
+
+def show_some(stories: dict[str, StoryPage]) -> None:
+    """A showcase with every kind of block."""
+    songs, allotment, boots = (
+        stories[title].pk for title in ("Songs from the hall", "The allotment", "Boots by the door")
+    )
+    question = Question.objects.filter(gallery__slug="tackling-loneliness").first()
+    show(
+        ("text", "<p>Two of them sing.</p>"),
+        ("story", {"story": songs, "note": "Listen."}),
+        ("quote", {"story": allotment, "number": 1}),
+        ("row", {"heading": "Outside", "stories": [allotment, boots]}),
+        ("matching", {"heading": "All about nature", "theme": ["nature"], "sort": "newest", "most": 3}),
+        ("answers", {"heading": "What they did", "question": str(question.pk if question else ""), "most": 3}),
+        ("numbers", {"theme": ["nature"]}),
+        ("map", {"heading": "Where", "theme": ["nature"]}),
+        title="A kind of spring",
+        introduction="Three gardens and a song.",
+    )

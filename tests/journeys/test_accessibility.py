@@ -11,6 +11,8 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from gallery.discovery.selection import Selection
+from gallery.printing.booklets import ask_for
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.desk_pages import CONTRIBUTORS, STAFFS, AtDesk, revise, set_the_desk
@@ -44,6 +46,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !part.closest(".visually-hidden"))
     .map(part => part.outerHTML.slice(0, 120)).slice(0, 3)"""
 FORM = "/share/tackling-loneliness/"
+PROGRAMME = "/gallery/tackling-loneliness/"
 PUBLIC = {
     "home": "/",
     "gallery": "/gallery/",
@@ -53,6 +56,17 @@ PUBLIC = {
     "story": "/gallery/tackling-loneliness/the-allotment/",
     "ways to share a story": "/gallery/tackling-loneliness/the-allotment/share/",
     "story without photos": "/gallery/tackling-loneliness/boots-by-the-door/",
+    "what to print": "/print/",
+    "showcases": "/showcases/",
+    "showcase": "/showcases/a-kind-of-spring/",
+    "read across": f"{PROGRAMME}questions/",
+    "search inside answers": f"{PROGRAMME}questions/?q=kettle",
+    "what we learned": "/what-we-learned/",
+    "what a programme learned": "/what-we-learned/tackling-loneliness/",
+    "slides": "/present/?showcase=a-kind-of-spring",
+    "my selection": "/selection/",
+    "on another site": "/embed/?showcase=a-kind-of-spring",
+    "how to put it there": "/embed/options/?theme=nature",
     "standing page": "/about/",
     "list of galleries": "/share/",
     "before the form": FORM,
@@ -60,6 +74,14 @@ PUBLIC = {
     "staff sign in": "/sign-in/staff/",
     "not found": "/no-such-page/",
 }
+CHOSEN = {
+    "my selection, with stories": "/selection/{}",
+    "side by side": "/compare/{}",
+    "stories to print": "/print/{}",
+    "slides of my selection": "/present/{}",
+    "only quotes": f"{PROGRAMME}questions/?only=quotes",
+}
+"""With stories that somebody keeps in the place of {}."""
 SEND = """([address, words]) => {
     const form = document.createElement("form");
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -102,6 +124,10 @@ def told(scenery: Scenery) -> Told:
 @pytest.fixture(scope="module")
 def desk(scenery: Scenery, told: Told) -> AtDesk:
     return set_the_desk(scenery, told)
+
+
+def three_of(scenery: Scenery) -> Selection:
+    return Selection(stories=tuple(story.pk for story in list(scenery.stories.values())[-3:]))
 
 
 def complaint(message: ConsoleMessage, page: Page) -> list[str]:
@@ -152,6 +178,20 @@ def expect_well_ordered(page: Page) -> None:
 def test_public_page(page: Page, complaints: list[str], address: str) -> None:
     page.goto(address)
 
+    expect_accessible(page, complaints)
+
+
+@pytest.mark.parametrize("address", CHOSEN.values(), ids=CHOSEN.keys())
+def test_page_of_chosen_stories(page: Page, complaints: list[str], scenery: Scenery, address: str) -> None:
+    page.goto(address.format(three_of(scenery).query_string()))
+
+    expect_accessible(page, complaints)
+
+
+def test_page_of_something_printed(page: Page, complaints: list[str], scenery: Scenery) -> None:
+    page.goto(ask_for(three_of(scenery), format="card").address)
+
+    expect(page.get_by_role("link", name="Open the PDF")).to_be_visible()
     expect_accessible(page, complaints)
 
 

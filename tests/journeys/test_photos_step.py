@@ -109,7 +109,7 @@ def three_photos(page: Page, draft: Draft) -> list[str]:
 def wait_for_order(page: Page, draft: Draft, names: list[str]) -> None:
     """As it is saved."""
     wanted = [f"{name}.jpg" for name in names]
-    people.wait_until(page, lambda: all(words_of(draft, image) for image in images_of(draft)))
+    people.wait_until(page, lambda: all(words_of(draft, image).get("order") for image in images_of(draft)))
     people.wait_until(page, lambda: titles_in_order(draft) == wanted)
 
 

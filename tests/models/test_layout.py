@@ -5,8 +5,10 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import linebreaks, urlize
 
 from gallery.models import StoryPhoto
+from gallery.models.layout import as_paragraphs
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +65,18 @@ def test_each_photo_has_an_address_of_its_own(client, share_story, decided):
     page = client.get(story.url).content.decode()
 
     assert re.findall(r'<figure[^>]* id="(photo-\d)"', page) == ["photo-1", "photo-2", "photo-3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'We <b>grew</b> & "sang".\n\nThen: we’d stop.\nAt 5.30.',
+        "See https://example.org/a?b=c&d, HTTP://EXAMPLE.ORG or www.example.org.",
+        "(example.com), e.g. Example.NET/x; or [example.edu]",
+        "Write to bea@example.org: bea@example.co.uk!",
+        "example.co.uk is none, nor is www or .com or a@b",
+        "",
+    ],
+)
+def test_addresses_are_links_wherever_django_sees_one(text):
+    assert as_paragraphs(text) == linebreaks(urlize(text, nofollow=True, autoescape=True))

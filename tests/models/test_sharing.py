@@ -8,6 +8,7 @@ from gallery.models.sharing import qr_svg
 from gallery.moderation.review import take_down
 from gallery.public import KEPT_BY_ALL
 from tests.access.conftest import hide
+from tests.showing import show
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,18 @@ def test_the_short_address_follows_the_story_to_another_gallery(client, publishe
     response = client.get(f"/stories/{published_story.pk}/")
 
     assert (response.status_code, response.url) == (302, "/gallery/pride-in-place/seeds-of-service/")
+
+
+def test_the_short_address_of_a_showcase_follows_it(client, published_story):
+    showcase = show(("story", {"story": published_story.pk, "note": ""}))
+    showcase.slug = "another-name"
+    showcase.save_revision().publish()
+
+    response = client.get(f"/showcase/{showcase.pk}/")
+    showcase.unpublish()
+
+    assert (response.status_code, response.url) == (302, "/showcases/another-name/")
+    assert client.get(f"/showcase/{showcase.pk}/").status_code == 404
 
 
 def test_the_page_for_sharing_says_how_to_cite_and_what_may_be_done(client, published_story):

@@ -19,8 +19,11 @@ def take(address: str, *, to: Path) -> None:
     set_the_scene()
     with served(address), browser() as opened:
         desk = desk_of(person("moderator"), opened, address)
+        editors = desk_of(person("editor"), opened, address)
         for name, show in SHOWN_TO_MODERATORS.items():
             show(desk, to / f"{name}.png")
+        for name, show in SHOWN_TO_EDITORS.items():
+            show(editors, to / f"{name}.png")
         of_contributor(desk_of(person("contributor"), opened, address), to / "my-story.png")
 
 
@@ -103,6 +106,20 @@ def of_contributor(page: Page, path: Path) -> None:
     snap(page, path, of=".page__column", tallest=636)
 
 
+def of_tidying(page: Page, path: Path) -> None:
+    page.goto(reverse("tidy_terms", args=["tag"]))
+    for name in ("evenings", "weekly"):
+        page.get_by_role("checkbox", name=f"Choose “{name}”").check()
+    page.get_by_role("button", name="Merge the ticked ones").click()
+    page.get_by_role("button", name="Show what would change").click()
+    snap(page, path, tallest=760)
+
+
+def of_learned(page: Page, path: Path) -> None:
+    page.goto(reverse("what_we_learned"))
+    snap(page, path, of=".learned", tallest=900)
+
+
 SHOWN_TO_MODERATORS: dict[str, Callable[[Page, Path], None]] = {
     "desk": of_home,
     "queue": of_queue,
@@ -115,3 +132,4 @@ SHOWN_TO_MODERATORS: dict[str, Callable[[Page, Path], None]] = {
     "bulk": of_bulk,
     "insight": of_insight,
 }
+SHOWN_TO_EDITORS: dict[str, Callable[[Page, Path], None]] = {"tidying": of_tidying, "learned": of_learned}

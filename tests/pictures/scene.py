@@ -11,6 +11,7 @@ from gallery.models import Contribution, Report, StoryPage, User
 from gallery.moderation import checks, claims
 from gallery.moderation.people import trust
 from gallery.moderation.screen.conversation import write_message
+from tests.journeys.scenery import learn
 
 
 def person(name: str) -> User:
@@ -28,6 +29,7 @@ def set_the_scene() -> None:
     answer(story("Chairs back, shoes off"), "I forgot to say: the bowls club is happy to be named.")
     report(story("Bikes from the back shed"), "The girl in the first photo is in my class. Do her parents know?")
     checks.summarise_what_is_stale()
+    learn()
 
 
 def wait_longer(waiting: StoryPage, *, days: int) -> None:

@@ -76,6 +76,7 @@ def test_the_pictures_of_the_first_row_are_wanted_at_once(share_story, decided):
 
     assert 'fetchpriority="high"' in lead and "card--lead" in lead and "loading" not in lead
     assert "loading" not in second and "card--lead" not in second
+    assert 'fetchpriority="low"' in second
     # The lead takes the room of two.
     assert all('loading="lazy"' in card for card in (third, fourth))
 

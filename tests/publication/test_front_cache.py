@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gallery.models import GalleryPage, StoryPage
+from gallery.models.tidying import refiled
 from gallery.moderation.review import take_down
 from gallery.publication import front_cache
 from gallery.publication.front_cache import purge
@@ -18,9 +19,11 @@ LISTS = [
     "/gallery/",
     "/gallery/feed/",
     "/gallery/map.geojson",
+    "/gallery/questions/",
     "/gallery/tackling-loneliness/",
     "/gallery/tackling-loneliness/feed/",
     "/gallery/tackling-loneliness/map.geojson",
+    "/gallery/tackling-loneliness/questions/",
 ]
 ANSWERS = ["/api/v1/facets/", "/api/v1/galleries/", "/api/v1/stories/"]
 STORY = "/gallery/tackling-loneliness/seeds-of-service/"
@@ -140,3 +143,13 @@ def test_a_cache_that_does_not_answer_is_left_alone(settings, monkeypatch, caplo
 
 def refuse() -> None:
     raise ConnectionRefusedError
+
+
+def test_a_story_that_stands_under_another_theme_is_told(
+    named, told, published_story, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as later:
+        refiled.send(sender=StoryPage, instance=published_story)
+    run_those_that_tell(later)
+
+    assert f"http://testserver{STORY}" in told

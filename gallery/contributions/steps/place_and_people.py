@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gallery.contributions.drafts import Answers
-from gallery.contributions.fields import MonthField, TagListField, ask_for
+from gallery.contributions.fields import MonthField, TagListField, TermsField, ask_for
 from gallery.contributions.reading import MOST_ROWS, Error, as_formset, errors_of_all, rows_typed, typed_in
 from gallery.contributions.steps.step import Step
 from gallery.models import Cohort, Region, Theme
@@ -35,21 +35,15 @@ class PlaceForm(forms.Form):
         empty_label=_("Choose a region"),
         help_text=_("So that projects near you find it."),
     )
-    cohorts = forms.ModelMultipleChoiceField(
-        Cohort.objects.all(),
+    cohorts = TermsField(
+        Cohort,
         label=_("Who is it for?"),
-        required=False,
         help_text=_("So that people who work with the same groups find it."),
-        to_field_name="slug",
-        widget=forms.CheckboxSelectMultiple,
     )
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.all(),
+    themes = TermsField(
+        Theme,
         label=_("What is it about?"),
-        required=False,
         help_text=_("So that people who care about the same things find it. Tick whatever fits."),
-        to_field_name="slug",
-        widget=forms.CheckboxSelectMultiple,
     )
     tags = TagListField(
         label=_("Other words"),
@@ -115,7 +109,10 @@ class PlaceAndPeople(Step):
     template = "contributions/steps/place_and_people.html"
 
     def build(self, data: Mapping[str, Any] | None, answers: Answers) -> None:
-        self.form = PlaceForm(data, initial=answers.get("story"))
+        told = answers.get("story") or {}
+        self.form = PlaceForm(data, initial=told)
+        for name in ("themes", "cohorts"):
+            self.form.fields[name].keep(told.get(name))  # type: ignore[attr-defined]  # it is a TermsField
         self.links = LinkFormSet(data, prefix="links", initial=answers.get("links") if data is None else None)
 
     @classmethod

@@ -11,19 +11,41 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from gallery.discovery.search import nearest, vocabulary
+from gallery.discovery.search.answers import AnswerSearch
 from gallery.discovery.search.excerpts import Part
 from gallery.discovery.search.fts5 import Fts5
 from gallery.discovery.search.ranking import Hits
 from gallery.discovery.search.tsvector import TsVector
-from gallery.discovery.search.words import SearchText, words_of
+from gallery.discovery.search.words import AnswerText, SearchText, words_of
 
 if TYPE_CHECKING:
     from gallery.models.stories import StoryQuerySet
 
-__all__ = ["Part", "SearchIndex", "SearchText", "nearest_search", "search_index", "stories_with", "words_of"]
+__all__ = [
+    "AnswerSearch",
+    "AnswerText",
+    "Part",
+    "Search",
+    "SearchIndex",
+    "SearchText",
+    "nearest_search",
+    "search_index",
+    "stories_with",
+    "words_of",
+]
 
 
-class SearchIndex(Protocol):
+class Search(Protocol):
+    """What finds words: in stories, or in what they answer."""
+
+    def matching(self, q: str) -> RawSQL:
+        """The numbers of the stories that have all the words."""
+
+    def ranked(self, q: str) -> Hits:
+        """The same, all of them, and which come first; one statement."""
+
+
+class SearchIndex(Search, Protocol):
     def write(self, text: SearchText) -> None:
         """In the place of what was written of the story before."""
 
@@ -32,6 +54,9 @@ class SearchIndex(Protocol):
 
     def remove(self, story: int) -> None: ...
 
+    def tidy(self) -> bool:
+        """A little of what keeps searches quick after many changes; whether there is more to do."""
+
     def everything(self) -> RawSQL: ...
 
     def texts(self, numbers: Sequence[int]) -> dict[int, SearchText]:
@@ -39,9 +64,6 @@ class SearchIndex(Protocol):
 
     def matching(self, q: str, *, at_most: int | None = None) -> RawSQL:
         """The numbers of the stories that have all the words, or of the newest of them."""
-
-    def ranked(self, q: str) -> Hits:
-        """The same, all of them, and which come first; one statement."""
 
     def excerpt(self, q: str) -> RawSQL:
         """For a statement about stories: of each what `parts` reads, or null where it is not found."""

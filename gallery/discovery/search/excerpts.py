@@ -26,8 +26,12 @@ def without_marks(text: str) -> str:
 
 def parts(marked: str) -> list[Part]:
     """What stands between the marks is a match, in turn with what does not; none where nothing is marked."""
-    line = SIDE_BY_SIDE.sub(" ", " ".join(marked.split()))
-    pieces = MARKED.split(line)
+    return parts_of(" ".join(marked.split()))
+
+
+def parts_of(marked: str) -> list[Part]:
+    """The same, with its lines as they are."""
+    pieces = MARKED.split(SIDE_BY_SIDE.sub(" ", marked))
     if len(pieces) == 1:
         return []
     return [Part(without_marks(text), place % 2 == 1) for place, text in enumerate(pieces) if text]

@@ -7,17 +7,13 @@ from django.db import connection, transaction
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
-from gallery.discovery.search import vocabulary
+from gallery.discovery.search import answers_fts5, vocabulary
 from gallery.discovery.search.excerpts import END, LENGTH, NUMBER, START, Part, first_excerpt, without_marks
+from gallery.discovery.search.fts5_words import WANTED, arguments
 from gallery.discovery.search.query import Query
 from gallery.discovery.search.ranking import BEST, Hits
 from gallery.discovery.search.words import SearchText
 
-WANTED = (
-    "SELECT %s || COALESCE((SELECT group_concat(' OR \"' || word || '\"', '')"  # noqa: S608 - numbers and queries of our own
-    f" FROM ({vocabulary.ENDINGS}) endings), '') || ')' AS expression"
-)
-"""A match expression, from the value that `arguments` puts first and the endings of the last word."""
 FOUND = "SELECT rowid FROM gallery_storysearch WHERE gallery_storysearch MATCH"
 RANKED = f"""
     WITH wanted AS MATERIALIZED ({WANTED}),
@@ -36,6 +32,9 @@ RANKED = f"""
     UNION ALL SELECT NULL, json_group_array(rowid) FROM ({FOUND} (SELECT expression FROM wanted))
 """  # noqa: S608
 """The best, one a row, and then all of them in one: as rows they would take four times as long."""
+TABLES = ("gallery_storysearch", "gallery_answersearch")
+STEP = 500
+"""Pages of the file that one step of a merge writes: a tenth of a second, in which nobody else can write."""
 SNIPPET = f"snippet(gallery_storysearch, %s, '{START}', '{END}', '…', {LENGTH})"
 EXCERPT = (
     f"SELECT json_array({SNIPPET % 1}, {SNIPPET % 2}) FROM gallery_storysearch"  # noqa: S608
@@ -56,6 +55,7 @@ class Fts5:
                 "INSERT INTO gallery_storysearch (rowid, title, words, terms) VALUES (%s, %s, %s, %s)",
                 [(text.story, *map(without_marks, (text.title, text.words, text.terms))) for text in texts],
             )
+        answers_fts5.write(texts)
         vocabulary.take_in(come=texts, gone=gone)
 
     @transaction.atomic
@@ -65,9 +65,14 @@ class Fts5:
     def take_out(self, stories: Sequence[int]) -> list[SearchText]:
         """What was written of these stories before, which is gone now."""
         gone = list(self.texts(stories).values())
+        answers_fts5.take_out(stories)
         with connection.cursor() as cursor:
             cursor.executemany("DELETE FROM gallery_storysearch WHERE rowid = %s", [(text.story,) for text in gone])
         return gone
+
+    def tidy(self) -> bool:
+        """Whatever is written becomes a piece of its own, and a search looks into each: two of a size become one."""
+        return any(merged(table) for table in TABLES)
 
     def texts(self, numbers: Sequence[int]) -> dict[int, SearchText]:
         some = vocabulary.marks(numbers)
@@ -95,8 +100,9 @@ class Fts5:
         return first_excerpt(*excerpt)
 
 
-def arguments(q: str) -> list[str]:
-    """Every word, quoted, so that nothing a visitor types is syntax; the last one may go on."""
-    query = Query.of(q)
-    phrases = [f'"{" ".join(phrase.words)}"' for phrase in query.phrases] or ['""']
-    return [" AND ".join([*phrases[:-1], f"({phrases[-1]}"]), *vocabulary.bounds(query.start)]
+def merged(table: str) -> bool:
+    """Whether there was anything to merge, as SQLite has it told."""
+    with connection.cursor() as cursor:
+        before = connection.connection.total_changes
+        cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', {STEP})")  # noqa: S608
+        return connection.connection.total_changes - before > 1

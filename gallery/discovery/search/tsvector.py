@@ -1,6 +1,5 @@
 """PostgreSQL. The titles and terms have a vector of their own, and so has everything."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,22 +7,13 @@ from django.db import connection, transaction
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
-from gallery.discovery.search import vocabulary
+from gallery.discovery.search import answers_tsvector, vocabulary
 from gallery.discovery.search.excerpts import END, LENGTH, NUMBER, START, Part, first_excerpt, without_marks
 from gallery.discovery.search.query import Query
 from gallery.discovery.search.ranking import BEST, Hits
+from gallery.discovery.search.tsvector_words import WANTED, arguments, as_written, legible
 from gallery.discovery.search.words import SearchText
 
-GAP = "\u200b"
-"""PostgreSQL reads "mums/dads" as a file and "old.example.org" as a host; with this in them, as words."""
-NOTHING = "'-'"
-"""What is no word, and so is found nowhere."""
-JOINT = re.compile(r"([^\w\s]|_)(?=\S)")
-WANTED = (
-    "SELECT to_tsquery('gallery_english', %s || COALESCE((SELECT string_agg(' | ''' || word || '''', '')"  # noqa: S608 - numbers and queries of our own
-    f" FROM ({vocabulary.ENDINGS}) endings), '') || ')') AS query"
-)
-"""A query, from the value that `arguments` puts first and the endings of the last word."""
 FOUND = f"SELECT story_id FROM gallery_stories_with(({WANTED})) AS story_id"  # noqa: S608
 RANKED = f"""
     WITH wanted AS MATERIALIZED ({WANTED}),
@@ -73,6 +63,7 @@ class TsVector:
             columns: list[Any] = [[text.story for text in texts]]
             columns += ([legible(getattr(text, name)) for text in texts] for name in ("title", "words", "terms"))
             cursor.execute(WRITE, columns)
+        answers_tsvector.write(texts)
         vocabulary.take_in(come=texts, gone=gone)
 
     @transaction.atomic
@@ -81,17 +72,22 @@ class TsVector:
 
     def take_out(self, stories: Sequence[int]) -> list[SearchText]:
         """What was written of these stories before, which is gone now."""
+        answers_tsvector.take_out(stories)
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM gallery_storysearch WHERE story_id = ANY(%s) RETURNING story_id, title, words, terms",
                 [list(stories)],
             )
-            return [SearchText(number, *map(as_written, texts)) for number, *texts in cursor.fetchall()]
+            return [as_told(number, *texts) for number, *texts in cursor.fetchall()]
+
+    def tidy(self) -> bool:
+        """PostgreSQL does that by itself."""
+        return False
 
     def texts(self, numbers: Sequence[int]) -> dict[int, SearchText]:
         sql = "SELECT story_id, title, words, terms FROM gallery_storysearch WHERE story_id = ANY(%s)"
         rows = vocabulary.rows(sql, [list(numbers)])
-        return {number: SearchText(number, *map(as_written, texts)) for number, *texts in rows}
+        return {number: as_told(number, *texts) for number, *texts in rows}
 
     def everything(self) -> RawSQL:
         return RawSQL("SELECT story_id FROM gallery_storysearch", [])
@@ -114,13 +110,8 @@ class TsVector:
         return first_excerpt(*map(as_written, excerpts_of(*excerpt)))
 
 
-def legible(text: str) -> str:
-    """As PostgreSQL's parser finds the words in it that a person does."""
-    return JOINT.sub(rf"\1{GAP}", without_marks(text).replace(GAP, ""))
-
-
-def as_written(text: str) -> str:
-    return text.replace(GAP, "")
+def as_told(number: int, title: str, words: str, terms: str) -> SearchText:
+    return SearchText(number, as_written(title), as_written(words), as_written(terms))
 
 
 def excerpts_of(words: str, from_words: str, from_terms: str) -> tuple[str, str]:
@@ -128,11 +119,3 @@ def excerpts_of(words: str, from_words: str, from_terms: str) -> tuple[str, str]
     bare = without_marks(from_words)
     before = "" if words.startswith(bare) else "…"
     return before + from_words + ("" if words.endswith(bare) else "…"), from_terms
-
-
-def arguments(q: str) -> list[str]:
-    """Every word, quoted, so that nothing a visitor types is syntax; the last one may go on."""
-    query = Query.of(q)
-    phrases = [" <-> ".join(f"'{word}'" for word in phrase.words) for phrase in query.phrases] or [NOTHING]
-    whole = [f"({phrase})" for phrase in phrases[:-1]]
-    return [" & ".join([*whole, f"({phrases[-1]}"]), *vocabulary.bounds(query.start)]

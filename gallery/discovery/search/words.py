@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_READ = 400
 """Characters of a search; what follows is not read."""
@@ -13,6 +14,13 @@ WORD = re.compile(r"[^\W_]+")
 ACCENT = re.compile("[\u0300-\u036f]")
 
 
+class AnswerText(NamedTuple):
+    """What a story answers to one question, by its primary key."""
+
+    question: int
+    text: str
+
+
 @dataclass(frozen=True)
 class SearchText:
     """What a story is found by. A word in the title or in the terms counts more than one in the text."""
@@ -21,6 +29,8 @@ class SearchText:
     title: str
     words: str
     terms: str = ""
+    answers: tuple[AnswerText, ...] = ()
+    """Each question once."""
 
     @property
     def vocabulary(self) -> set[str]:

@@ -5,14 +5,15 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from gallery.discovery.tree import TOP_DEPTH
-from gallery.models import GalleryPage, StoryReview
+from gallery.models import GalleryPage, ShowcaseIndexPage, StoryReview
 from gallery.moderation.curated import keep_words_ready
-from gallery.moderation.permissions import MODERATORS, apply_roles
+from gallery.moderation.permissions import EDITORS, MODERATORS, apply_roles
 
 WORKFLOW = "Story review"
+SHOWCASE_WORKFLOW = "Showcase review"
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         workflow = story_workflow()
         for gallery in top_galleries():
             WorkflowPage.objects.update_or_create(page=gallery, defaults={"workflow": workflow})
+        WorkflowPage.objects.get_or_create(page=showcases(), defaults={"workflow": showcase_workflow()})
         self.stdout.write("The gallery, its groups and its review are set up.")
 
 
@@ -45,6 +47,23 @@ def story_workflow() -> Workflow:
     task.groups.set([Group.objects.get(name=MODERATORS)])
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
     return workflow
+
+
+def showcase_workflow() -> Workflow:
+    """An editor shows it to another one before it is public, if they like: whoever may publish needs no approval."""
+    workflow, _is_new = Workflow.objects.get_or_create(name=SHOWCASE_WORKFLOW)
+    task, _is_new = GroupApprovalTask.objects.get_or_create(name=SHOWCASE_WORKFLOW)
+    task.groups.add(Group.objects.get(name=EDITORS))
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    return workflow
+
+
+def showcases() -> Page:
+    found = ShowcaseIndexPage.objects.first()
+    if found:
+        return found
+    home = Site.objects.get(is_default_site=True).root_page
+    return home.add_child(instance=ShowcaseIndexPage(title="Showcases", slug="showcases"))
 
 
 def top_galleries() -> list[Page]:

@@ -1,7 +1,5 @@
 """The report that shows the figures: a chart, a table and a spreadsheet of each."""
 
-import csv
-from io import StringIO
 from typing import Any
 
 from django import forms
@@ -17,7 +15,8 @@ from gallery.models.people import SignedInRequest
 from gallery.moderation.insight.charts import chart_of
 from gallery.moderation.insight.figures import Selection, Table, last_months, tables
 from gallery.moderation.readers import DeskReportMenuItem, galleries_reported_to, refuse_others
-from gallery.moderation.record.exports import escaped, keep_export
+from gallery.moderation.record.exports import keep_export
+from gallery.spreadsheets import csv_of
 
 USUALLY = "12"
 PERIODS = {"3": _("The last 3 months"), USUALLY: _("The last 12 months"), "24": _("The last 24 months")}
@@ -67,16 +66,7 @@ def spreadsheet(request: SignedInRequest, found: list[Table], *, key: str) -> Ht
     if table is None:
         raise Http404
     keep_export(request.user, name=f"insight {key}", file_format="csv")
-    headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
-    return HttpResponse(as_csv(table), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def as_csv(table: Table) -> str:
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(map(escaped, table.columns))
-    writer.writerows(map(escaped, row) for row in table.rows)
-    return text.getvalue()
+    return csv_of(table.columns, table.rows, name=key)
 
 
 def insight_menu_item() -> DeskReportMenuItem:

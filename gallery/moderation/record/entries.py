@@ -32,6 +32,7 @@ from gallery.models import (
     ReviewDate,
     StoryPage,
     Suspension,
+    TermChange,
     User,
 )
 from gallery.moderation.permissions import readable_stories
@@ -64,6 +65,7 @@ ACTIONS = {
     "gallery.confirm": (_("Say that a story is still true"), _("Said to be still true")),
     "gallery.tag": (_("Tag a story"), _("Tagged")),
     "gallery.move": (_("Move a story to another gallery"), _("Moved to another gallery")),
+    "gallery.refile": (_("Put a story under other terms"), _("Put under other terms")),
     "gallery.hand_over": (_("Offer a story to somebody"), _("Offered to somebody, to take it over")),
     "gallery.take_over": (_("Take a story over"), _("Taken over")),
     "gallery.join": (_("Join a story as a co-author"), _("Joined as a co-author")),
@@ -73,6 +75,11 @@ ACTIONS = {
     "gallery.forget": (_("Mark a contributor as not known"), _("Marked as not known")),
     "gallery.suspend": (_("Suspend a contributor"), _("Suspended")),
     "gallery.reinstate": (_("End a suspension"), _("Suspension ended")),
+    "gallery.merge_terms": (_("Merge themes, cohorts or tags"), _("Terms merged")),
+    "gallery.rename_terms": (_("Rename a theme, cohort or tag"), _("Term renamed")),
+    "gallery.split_terms": (_("Split a theme, cohort or tag"), _("Term split")),
+    "gallery.retire_terms": (_("Retire a theme, cohort or tag"), _("Term retired")),
+    "gallery.bring_back_term": (_("Bring a retired theme, cohort or tag back"), _("Term brought back")),
     "gallery.export": (_("Export a list"), _("List exported")),
 }
 """What may be done, and what it is called once it is."""
@@ -213,6 +220,7 @@ WORDS: dict[str, tuple[QuerySet[Any], Callable[[Any], str]]] = {
     "gallerypage": (GalleryPage.objects.all(), lambda row: row.title),
     "bulkrun": (BulkRun.objects.all(), lambda row: row.get_action_display()),
     "suspension": (Suspension.objects.all(), lambda row: row.note),
+    "termchange": (TermChange.objects.all(), str),
     "user": (User.objects.all(), str),
 }
 """What is read of each kind of row that an entry can point to."""

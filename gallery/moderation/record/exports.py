@@ -1,28 +1,13 @@
-"""Lists that leave the admin: no cell of them is a formula, and the log says who took which one away.
-
-A spreadsheet program runs what begins like a formula, and strangers write what stands in our cells.
-"""
+"""Lists that leave the admin: no cell of them is a formula, and the log says who took which one away."""
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.encoding import force_str
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.log_actions import log
 
 from gallery.models import User
-
-# The wide ones, as East Asian keyboards type them, are the same to some programs.
-BEGINNINGS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-SPACES = " \u00a0\u3000"
-
-
-def escaped(value: Any) -> Any:
-    """Words that begin like a formula, behind an apostrophe; numbers and times as they are."""
-    value = force_str(value, strings_only=True)
-    if isinstance(value, str) and value.lstrip(SPACES).startswith(BEGINNINGS):
-        return f"'{value}"
-    return value
+from gallery.spreadsheets import escaped
 
 
 def escaped_list(values: list[Any]) -> str:

@@ -9,6 +9,7 @@ from wagtail.models import Site
 from gallery.models import OutgoingMail
 from home.demo.loading import load_pages, load_stories, load_terms
 from home.demo.people import load_people
+from home.demo.showcases import load_choices, load_showcases
 from home.models import HomePage
 
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         home = HomePage.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
         load_pages(home)
         new = load_stories(people)
+        load_showcases()
+        load_choices(people["editor"])
         # The mail about stories of years past is not news.
         OutgoingMail.objects.filter(created_at__gte=began, sent_at=None).delete()
         self.stdout.write(f"The demo has {new} new stories.")

@@ -3,6 +3,7 @@
 import pytest
 
 from gallery.contributions.steps.place_and_people import LinkForm
+from gallery.models import Theme
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,12 @@ def test_an_address_without_a_scheme_gets_https():
 
     assert form.is_valid()
     assert form.cleaned_data["url"] == "https://example.org/we"
+
+
+def test_terms_that_were_retired_are_offered_no_more(place, terms):
+    Theme.objects.filter(slug="arts").update(is_retired=True)
+
+    offered = [str(label) for _value, label in place().fields["themes"].choices]
+
+    assert offered == ["Nature"]
+    assert list(place(themes=["arts"]).errors) == ["themes"]

@@ -1,12 +1,11 @@
 """Two versions of a story, side by side in Wagtail's history."""
 
-import time
-
 import pytest
 from django.urls import reverse
 
 from gallery.models import StoryPage
 from gallery.moderation.screen import difference
+from tests.moments import within
 
 pytestmark = pytest.mark.django_db
 
@@ -46,11 +45,10 @@ def test_texts_that_are_crafted_to_differ_do_not_keep_the_server(two_versions, a
     address, desk = two_versions(old, new), as_user(editor)
     assert len(old) + len(new) > difference.LONGEST
 
-    began = time.process_time()
-    response = desk.get(address)
+    with within(loops=160):
+        response = desk.get(address)
 
     assert response.status_code == 200
-    assert time.process_time() - began < 2
 
 
 def test_whoever_may_not_edit_stories_is_refused(two_versions, as_user, programme_owner, stranger):

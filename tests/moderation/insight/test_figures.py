@@ -219,7 +219,7 @@ class TestPage:
         response = browser.get(reverse("insight"), {"export": key})
 
         expected = [shown.columns, *([str(cell) for cell in row] for row in shown.rows)]
-        assert list(csv.reader(StringIO(response.content.decode()))) == expected
+        assert list(csv.reader(StringIO(response.content.decode("utf-8-sig")))) == expected
         assert response["Content-Disposition"] == f'attachment; filename="{key}.csv"'
         assert ModelLogEntry.objects.get().data == {"list": f"insight {key}", "format": "csv"}
 

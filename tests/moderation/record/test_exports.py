@@ -15,26 +15,9 @@ from wagtail.models import ModelLogEntry
 
 from gallery.models import Theme
 from gallery.moderation.record.entries import keep
-from gallery.moderation.record.exports import EscapedExport, escaped
+from gallery.moderation.record.exports import EscapedExport
 
 pytestmark = pytest.mark.django_db
-
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1"]
-WIDE_FORMULAS = ["＝1+1", "＋1", "－1", "＠SUM(A1)", " ＝1", "\u3000=1", "\u00a0＝1"]
-
-
-@pytest.mark.parametrize("words", [*FORMULAS, *WIDE_FORMULAS])
-def test_words_that_begin_like_a_formula_are_only_words(words):
-    assert escaped(words) == f"'{words}"
-
-
-@pytest.mark.parametrize("value", ["Seeds of Service", "1-2-3", "", 12, -12, 1.5, None, "'=1"])
-def test_all_else_is_as_it_is(value):
-    assert escaped(value) == value
-
-
-def test_words_that_are_translated_later_are_words_too():
-    assert escaped(gettext_lazy("=1")) == "'=1"
 
 
 class Named:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageOps
 from wagtail.images.models import Filter
 
 from gallery.models import StoryImage
-from gallery.models.social import SOCIAL_SIZE, Poster
+from gallery.models.social import SOCIAL_SIZE, Motif
 from gallery.publication.lettering import PLAIN, QUOTE, STRONG, TITLE, Words, fitted, words
 from gallery.rendering import cut_of, decoded
 
@@ -43,12 +43,12 @@ class Brand:
     mark: Image.Image
 
 
-def drawn(poster: Poster, photo: StoryImage | None, brand: Brand) -> bytes:
+def drawn(motif: Motif, photo: StoryImage | None, brand: Brand) -> bytes:
     """A JPEG. Raises SourceImageIOError where the photo cannot be read."""
-    title = words(poster.title, TITLE)
+    title = words(motif.title, TITLE)
     if title is None:
-        return encoded(without_words(poster, photo, brand))
-    return encoded(with_photo(poster, title, photo, brand) if photo else with_quote(poster, title, brand))
+        return encoded(without_words(motif, photo, brand))
+    return encoded(with_photo(motif, title, photo, brand) if photo else with_quote(motif, title, brand))
 
 
 def encoded(picture: Image.Image) -> bytes:
@@ -57,34 +57,34 @@ def encoded(picture: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def with_photo(poster: Poster, title: Words, photo: StoryImage, brand: Brand) -> Image.Image:
+def with_photo(motif: Motif, title: Words, photo: StoryImage, brand: Brand) -> Image.Image:
     label = Label(Colours("#141f1f", GOLD, "#ffffff", "#f4eee3", "#b4c0bb"), left=PHOTO_WIDTH + MARGIN)
     label.picture.paste(cut(photo, PHOTO_WIDTH), (0, 0))
-    label.write_place(poster.place)
+    label.write_place(motif.place)
     label.write(title, label.colours.title, sizes=range(76, 39, -4), leading=1.12, share=0.66)
-    label.write_said(poster, largest=46)
+    label.write_said(motif, largest=46)
     label.sign(brand)
     return label.picture
 
 
-def with_quote(poster: Poster, title: Words, brand: Brand) -> Image.Image:
+def with_quote(motif: Motif, title: Words, brand: Brand) -> Image.Image:
     """The words stand alone: what somebody said is larger than the title."""
     ink = "#1d2b2a"
-    label = Label(Colours(GROUNDS[poster.tint], "#43514e", ink, ink, "#43514e"), left=MARGIN + 12)
-    label.write_place(poster.place)
-    if poster.quote:
-        label.write_said(poster, largest=72, share=0.74)
+    label = Label(Colours(GROUNDS[motif.tint], "#43514e", ink, ink, "#43514e"), left=MARGIN + 12)
+    label.write_place(motif.place)
+    if motif.quote:
+        label.write_said(motif, largest=72, share=0.74)
         label.write(title, ink, sizes=range(48, 31, -4), leading=1.15)
     else:
         label.write(title, ink, sizes=range(92, 43, -4), leading=1.1, share=0.66)
-        label.write_said(poster, largest=38)
+        label.write_said(motif, largest=38)
     label.sign(brand)
     return label.picture
 
 
-def without_words(poster: Poster, photo: StoryImage | None, brand: Brand) -> Image.Image:
+def without_words(motif: Motif, photo: StoryImage | None, brand: Brand) -> Image.Image:
     """In a script that no font here has: the picture alone says more than a row of boxes."""
-    label = Label(Colours(GROUNDS[poster.tint], "", "", "", "#1d2b2a"), left=MARGIN)
+    label = Label(Colours(GROUNDS[motif.tint], "", "", "", "#1d2b2a"), left=MARGIN)
     if not photo:
         left, top = (WIDTH - brand.mark.width) // 2, (BOTTOM - LARGE) // 2
         label.picture.paste(brand.mark, (left, top), brand.mark)
@@ -120,13 +120,13 @@ class Label:
         block.draw(self.canvas, left=left, top=self.top, width=self.width - 28, fill=self.colours.place)
         self.top += block.height + 14
 
-    def write_said(self, poster: Poster, *, largest: int, share: float = 1.0) -> None:
+    def write_said(self, motif: Motif, *, largest: int, share: float = 1.0) -> None:
         """The quote; the summary where nobody is quoted."""
-        if poster.quote:
-            quoted = words(_("“%(quote)s”") % {"quote": poster.quote}, QUOTE)
+        if motif.quote:
+            quoted = words(_("“%(quote)s”") % {"quote": motif.quote}, QUOTE)
             self.write(quoted, self.colours.quote, sizes=range(largest, 27, -2), leading=1.28, share=share)
         else:
-            summary = words(poster.summary, PLAIN)
+            summary = words(motif.summary, PLAIN)
             self.write(summary, self.colours.quote, sizes=range(min(largest, 36), 25, -2), leading=1.4)
 
     def write(self, text: Words | None, fill: str, *, sizes: range, leading: float, share: float = 1.0) -> None:

@@ -5,12 +5,12 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw
 
-from gallery.models.social import Poster
-from gallery.publication import lettering, posters
+from gallery.models.social import Motif
+from gallery.publication import drawing, lettering
+from gallery.publication.drawing import BOTTOM, Brand, drawn, our_mark
 from gallery.publication.lettering import PLAIN, QUOTE, TITLE, fitted, words
-from gallery.publication.posters import BOTTOM, Brand, drawn, our_mark
 
-SHORT = Poster(title="Seeds of Service", place="Catterick", quote="I stayed.", summary="We grow.", tint="sky", photo="")
+SHORT = Motif(title="Seeds of Service", place="Catterick", quote="I stayed.", summary="We grow.", tint="sky", photo="")
 SIZES = range(76, 39, -4)
 
 
@@ -19,8 +19,8 @@ def no_other_fonts(monkeypatch):
     monkeypatch.setattr(lettering, "FALLBACKS", ())
 
 
-def picture(poster):
-    return Image.open(BytesIO(drawn(poster, None, Brand("Impact Gallery", our_mark())))).convert("RGB")
+def picture(motif):
+    return Image.open(BytesIO(drawn(motif, None, Brand("Impact Gallery", our_mark())))).convert("RGB")
 
 
 def ink(image, box):
@@ -112,7 +112,7 @@ def test_arabic_begins_on_the_right():
     ],
 )
 def test_nothing_leaves_its_place(words):
-    image = picture(Poster(**{**vars(SHORT), **words}))
+    image = picture(Motif(**{**vars(SHORT), **words}))
 
     assert ink(image, (60, 60, 1140, BOTTOM))
     assert not ink(image, (0, 0, 60, 630))
@@ -121,7 +121,7 @@ def test_nothing_leaves_its_place(words):
 
 
 def test_a_title_in_an_unknown_script_is_left_to_the_mark(no_other_fonts):
-    image = picture(Poster(**{**vars(SHORT), "title": "一起种下的花园"}))
+    image = picture(Motif(**{**vars(SHORT), "title": "一起种下的花园"}))
 
     assert not ink(image, (60, 60, 500, BOTTOM))
     assert ink(image, (525, 150, 675, 350))
@@ -136,4 +136,4 @@ def test_the_mark_is_the_one_of_the_site():
 def test_grounds_are_those_of_the_sites_cards(settings):
     tokens = (settings.BASE_DIR / "gallery/static/gallery/css/tokens.css").read_text(encoding="utf-8")
 
-    assert all(f"--tint-{name}: {colour};" in tokens for name, colour in posters.GROUNDS.items())
+    assert all(f"--tint-{name}: {colour};" in tokens for name, colour in drawing.GROUNDS.items())

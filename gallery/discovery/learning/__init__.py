@@ -1,0 +1,1 @@
+"""What the stories of a gallery come to when they are taken together."""
