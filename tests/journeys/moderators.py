@@ -18,6 +18,7 @@ def checks(page: Page) -> Locator:
 
 def found_by_checks(page: Page) -> list[str]:
     """The kind and the place of each finding."""
+    page.wait_for_load_state()
     return checks(page).locator(".finding__what").all_inner_texts()
 
 
@@ -56,7 +57,7 @@ def claim_in_queue(page: Page, title: str) -> None:
 
 def changed_parts(page: Page, panel: str) -> list[tuple[str, list[str], list[str]]]:
     """Of the panel with this id: the name of each part, what has gone from it and what is new in it."""
-    rows = page.locator(f"#{panel}-content tbody tr, #{panel} tbody tr").all()
+    rows = people.have_come(page, page.locator(f"#{panel}-content tbody tr, #{panel} tbody tr"))
     return [
         (
             row.locator("th").inner_text(),
@@ -87,8 +88,7 @@ def publish_many(page: Page, titles: list[str]) -> dict[str, str]:
     group = page.get_by_role("group", name="With the chosen stories:")
     group.get_by_role("button").first.click()
     statements = page.get_by_role("group", name="Confirm once for all of them")
-    expect(statements).to_be_visible()
-    for box in statements.get_by_role("checkbox").all():
+    for box in people.have_come(page, statements.get_by_role("checkbox")):
         box.check()
     page.locator("button[name=confirmed]").click()
     expect(page.locator("#bulk-progress")).not_to_contain_text("wait")

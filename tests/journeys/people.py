@@ -66,6 +66,13 @@ def sign_in_with_password(page: Page, address: str) -> None:
     page.wait_for_url("**/admin/")
 
 
+def have_come(page: Page, boxes: Locator) -> list[Locator]:
+    """All of them, once the page that a button led to has come whole: what is still arriving is not counted."""
+    expect(boxes.first).to_be_visible()
+    page.wait_for_load_state()
+    return boxes.all()
+
+
 def wait_until(page: Page, is_so: Callable[[], bool], *, patience: float = 60) -> None:
     """For what does not stand on the page. `patience` in seconds."""
     deadline = time.monotonic() + patience
@@ -191,7 +198,7 @@ def correct_the_summary(page: Page, summary: str) -> None:
 
 
 def confirm_everything(page: Page) -> None:
-    for box in page.get_by_role("group", name="Safeguarding").get_by_role("checkbox").all():
+    for box in have_come(page, page.get_by_role("group", name="Safeguarding").get_by_role("checkbox")):
         box.check()
 
 

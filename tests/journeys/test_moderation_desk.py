@@ -169,8 +169,8 @@ def mended_by_a_moderator(page: Page, cerys: Page, desk: Desk) -> None:
     moderators.object_to_the_change(cerys, title, "We say Teh.")
 
     change = cerys.get_by_role("region", name="A moderator changed this before it was published")
-    assert change.locator("del").all_inner_texts() == [TYPO.split()[0]]
-    assert change.locator("ins").all_inner_texts() == [MENDED.split()[0]]
+    expect(change.locator("del")).to_have_text([TYPO.split()[0]])
+    expect(change.locator("ins")).to_have_text([MENDED.split()[0]])
     page.goto(f"/admin/stories/{desk.stories[title].pk}/")
     expect(page.get_by_text("Cerys objects to what was changed")).to_be_visible()
 

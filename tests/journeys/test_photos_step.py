@@ -425,7 +425,7 @@ def test_what_has_to_wait_for_another_save_is_kept_on_the_device_at_once(page: P
     people.describe(people.photo_rows(page).nth(1), "Water.")
     page.get_by_role("group", name="Photo 3").get_by_role("button", name="Move up").click()
 
-    assert held
+    people.wait_until(page, lambda: len(held) > 0)
     kept = page.evaluate(KEPT)
     assert [kept[name] for name in names] == ["1", "3", "2"]
 
