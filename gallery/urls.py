@@ -1,4 +1,4 @@
-from allauth.account.views import account_inactive, logout
+from allauth.account.views import account_inactive, logout, reauthenticate
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
@@ -6,6 +6,7 @@ from gallery import health, pictures, short_addresses, styles
 from gallery.api.oembed import oembed
 from gallery.api.views import api
 from gallery.contributions.sign_in import ConfirmCodeView, RequestCodeView, StaffSignInView
+from gallery.moderation.people.second_step import SetUpView
 
 urlpatterns = [
     path("", include("gallery.contributions.urls")),
@@ -29,5 +30,8 @@ urlpatterns = [
     path("sign-in/staff/", StaffSignInView.as_view(), name="account_login"),
     path("sign-in/inactive/", account_inactive, name="account_inactive"),
     path("sign-in/new/", RedirectView.as_view(pattern_name="account_request_login_code"), name="account_signup"),
+    path("sign-in/again/", reauthenticate, name="account_reauthenticate"),
+    path("sign-in/second-step/totp/activate/", SetUpView.as_view(), name="mfa_activate_totp"),
+    path("sign-in/second-step/", include("allauth.mfa.urls")),
     path("sign-out/", logout, name="account_logout"),
 ]

@@ -3,10 +3,12 @@
 One box for known and new addresses: an account comes into being when its code is entered.
 """
 
+import time
 from typing import Any, Self
 
-from allauth.account import views
+from allauth.account import app_settings, views
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
@@ -50,6 +52,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         is_staff = request.user.has_perm("wagtailadmin.access_admin")
         return reverse("wagtailadmin_home") if is_staff else reverse("contributions:my_stories")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has signed in just now has shown who they are."""
+        records = get_authentication_records(self.request, self.request.user)
+        is_recent = any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
+        return not is_recent and super().is_reauthentication_required(app=app, **kwargs)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """What went well is seen on the page; only errors need saying."""

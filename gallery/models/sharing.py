@@ -105,9 +105,13 @@ def addresses_of(story: "StoryPage", request: HttpRequest | None) -> Addresses |
 
 @lru_cache(maxsize=KNOWN_CODES)
 def qr_svg(address: str) -> bytes:
+    return draw_qr(address)
+
+
+def draw_qr(words: str) -> bytes:
     """Dark on white in every theme: that is what phones read."""
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    segno.make(words, error="m", micro=False).save(
         drawn, kind="svg", xmldecl=False, omitsize=True, border=3, dark="#1d2b2a", light="#ffffff"
     )
     return drawn.getvalue()

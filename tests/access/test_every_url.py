@@ -95,6 +95,13 @@ OWNERS_BUTTON = {"get": WRONG_INSIDE, "post": OWNER_SENT_ON}
 NO_STAFF = staff(WRONG_METHOD, WRONG_METHOD, WRONG_METHOD, programme_owner=WRONG_METHOD)
 OWNER_AND_STAFF = each(SHOWN, outside=MISSING, stranger=MISSING)
 
+PASSWORD_AGAIN = each(SHOWN, outside=SIGN_IN, owner=REFUSED, stranger=REFUSED)
+"""Contributors have none."""
+ONCE_MORE = each(SENT_ON, outside=SIGN_IN, owner=SHOWN, stranger=SHOWN)
+"""Whoever has a password types it in again first, unless they have just signed in."""
+SECOND_STEP_AGAIN = each(SENT_ON, outside=SIGN_IN, owner=REFUSED, stranger=REFUSED)
+"""Nobody here has set one up."""
+
 OF_THE_API = ("contents", "stories", "galleries", "gallery", "facets", "openapi")
 """What it answers to everybody, whatever there is."""
 
@@ -187,6 +194,15 @@ DOORS = {
     "account_inactive": Door(get=each(SHOWN), post=NOBODY_POSTS),
     "account_signup": Door(get=each(SIGN_IN), post=each(SIGN_IN)),
     "account_logout": Door(get=each(SHOWN, outside=SENT_ON), post=each(SENT_ON)),
+    "account_reauthenticate": Door(get=PASSWORD_AGAIN, post=PASSWORD_AGAIN),
+    "mfa_authenticate": Door(get=each(SENT_ON, outside=SIGN_IN), post=each(SENT_ON, outside=SIGN_IN)),
+    "mfa_reauthenticate": Door(get=SECOND_STEP_AGAIN, post=SECOND_STEP_AGAIN),
+    "mfa_index": Door(get=SIGNED_IN, post=WRONG_INSIDE),
+    "mfa_activate_totp": Door(get=ONCE_MORE, post=ONCE_MORE),
+    "mfa_deactivate_totp": Door(get=each(MISSING, outside=SIGN_IN), post=each(MISSING, outside=SIGN_IN)),
+    "mfa_view_recovery_codes": Door(get=each(MISSING, outside=SIGN_IN), post=WRONG_INSIDE),
+    "mfa_generate_recovery_codes": Door(get=ONCE_MORE, post=ONCE_MORE),
+    "mfa_download_recovery_codes": Door(get=each(MISSING, outside=SIGN_IN), post=each(MISSING, outside=SIGN_IN)),
     "wagtailcore_authenticate_with_password": Door(get=each(MISSING), post=each(MISSING)),
     "wagtailcore_login": Door(get=each(SIGN_IN), post=each(SIGN_IN)),
     "stories": Door(get=staff(SHOWN, REFUSED, SHOWN, programme_owner=SHOWN), post=NO_STAFF),
