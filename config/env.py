@@ -15,6 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_KEY = "for-the-demo-on-this-machine-only"
 SHORTEST_KEY = 50
 KEY_MAKER = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+CACHES = ("redis", "rediss")
 DATABASES = ("sqlite", "postgres", "postgresql")
 
 
@@ -38,6 +39,12 @@ def by_https(value: str) -> str:
 def a_database(value: str) -> str:
     if urlsplit(value).scheme not in DATABASES:
         raise ValueError("it begins with postgres:// or sqlite://")
+    return value
+
+
+def a_cache(value: str) -> str:
+    if urlsplit(value).scheme not in CACHES:
+        raise ValueError("it begins with redis:// or rediss://")
     return value
 
 
@@ -75,6 +82,12 @@ class Environment(BaseModel):
     default_from_email: str = Field(
         "Impact Gallery <stories@example.org>", description="Who mails are from: a name, and an address in <>."
     )
+    cache_url: Annotated[str, AfterValidator(a_cache)] = Field(
+        "",
+        description="`redis://HOST:6379/0` holds counts and limits for many processes. Else the database does.",
+    )
+    slow_page_ms: int = Field(1000, ge=1, description="Pages that took longer, in milliseconds, stand in the log.")
+    slow_query_ms: int = Field(250, ge=1, description="And queries, without what was asked for.")
     front_cache_url: str = Field(
         "", description="A cache in front of the site that is told with `PURGE` which addresses have changed."
     )
@@ -112,6 +125,7 @@ class ProductionEnvironment(Environment):
         False, description="Whether browsers are told to ask all names below this one by HTTPS alone, for a year."
     )
     hsts_preload: bool = Field(False, description="Whether browsers may know that beforehand. Hard to take back.")
+    sentry_dsn: str = Field("", description="Where errors are sent to: an address from Sentry, or one like it.")
     debug: Annotated[bool, AfterValidator(is_off)] = Field(False, description="Never on: refused here.")
 
 

@@ -79,8 +79,8 @@ def database() -> bool:
 
 
 def cache_of_all() -> bool:
-    cache.get("health")
-    return True
+    cache.set("health", PASS, timeout=60)
+    return cache.get("health") == PASS
 
 
 def store() -> bool:

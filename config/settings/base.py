@@ -1,5 +1,8 @@
+from typing import Any
+
 import environ
 from csp.constants import NONE, SELF
+from pythonjsonlogger.core import RESERVED_ATTRS
 
 from config.env import BASE_DIR, DATA_DIR, ENVIRONMENT
 
@@ -25,6 +28,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
+    "django_guid",
     "django_htmx",
     "csp",
     "django.contrib.auth",
@@ -38,6 +42,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
+    "config.sight.SlowWorkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
@@ -91,17 +97,29 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+DATABASE_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache",
+    # The smallest keys go first when it is full, and those are the counts of tries to sign in.
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
 # Limits and counts must hold over all processes.
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        # The smallest keys go first when it is full, and those are the counts of tries to sign in.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
+    "default": DATABASE_CACHE,
     # Wagtail would keep every rendition there too; the table of renditions is as quick.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+
+if ENVIRONMENT.cache_url:
+    CACHES |= {
+        "default": {"BACKEND": "config.caches.RedisOrDatabaseCache"},
+        "database": DATABASE_CACHE,
+        "redis": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENVIRONMENT.cache_url,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        },
+    }
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -220,11 +238,24 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # Our own admin frames our own pages; other sites are kept out.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
-LOGGING = {
+# The number of a request, in its answer and in every line that is logged about it. nginx gives it.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+SLOW_PAGE_MS, SLOW_QUERY_MS = ENVIRONMENT.slow_page_ms, ENVIRONMENT.slow_query_ms
+
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId", "correlation_id_field": "request_id"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {
+            "()": "config.sight.JsonLines",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+            "reserved_attrs": [*RESERVED_ATTRS, "request"],
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"wagtail": {"level": "WARNING"}},
+    "loggers": {"wagtail": {"level": "WARNING"}, "django_guid": {"level": "WARNING"}},
 }

@@ -1,8 +1,9 @@
 import environ
+import sentry_sdk
 
 from config.env import ProductionEnvironment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import SILENCED_SYSTEM_CHECKS
+from config.settings.base import LOGGING, SILENCED_SYSTEM_CHECKS
 
 ENVIRONMENT = ProductionEnvironment.read()
 
@@ -20,6 +21,16 @@ STORAGES = {
 vars().update(environ.Env.email_url_config(ENVIRONMENT.email_url))
 DELIVERY_EMAIL_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "gallery.notifications.backend.OutboxBackend"
+
+LOGGING["handlers"]["console"]["formatter"] = "json"
+if ENVIRONMENT.sentry_dsn:
+    # What somebody typed, who they are and what variables held stays here.
+    sentry_sdk.init(
+        dsn=ENVIRONMENT.sentry_dsn,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+    )
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -1,0 +1,62 @@
+"""What is seen of a running site in its log: lines of JSON, each request by its number, and what took too long.
+
+No line holds what somebody typed: queries stand without their values, addresses of pages without their questions, and
+email addresses, which mail servers like to repeat, are taken out.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+from pythonjsonlogger.json import JsonFormatter
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+LONGEST_QUERY = 500
+"""Characters of a slow query that are told."""
+
+logger = logging.getLogger(__name__)
+
+
+class JsonLines(JsonFormatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return ADDRESS.sub("[address]", super().format(record))
+
+
+class SlowWorkMiddleware:
+    """Tells of a page and of a query that took longer than the settings say."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.perf_counter()
+        with connection.execute_wrapper(tell_if_slow):
+            response = self.get_response(request)
+        if (took := milliseconds_since(began)) > settings.SLOW_PAGE_MS:
+            told = {"method": request.method, "route": route_of(request), "status": response.status_code, "ms": took}
+            logger.warning("slow page", extra=told)
+        return response
+
+
+def tell_if_slow(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Around each query, as `connection.execute_wrapper` asks for it."""
+    began = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        if (took := milliseconds_since(began)) > settings.SLOW_QUERY_MS:
+            logger.warning("slow query", extra={"sql": sql[:LONGEST_QUERY], "ms": took})
+
+
+def milliseconds_since(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)
+
+
+def route_of(request: HttpRequest) -> str:
+    """The pattern of its address: numbers, names and keys are not told."""
+    return request.resolver_match.route if request.resolver_match else ""
