@@ -1,6 +1,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from gallery import health_page
 from gallery.contributions import erasing, on_behalf
 from gallery.models import rich_text
 from gallery.models.story_choosers import story_choosers
@@ -41,8 +42,9 @@ hooks.register("construct_admin_api", staff.replace_images_api, order=1)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_reports_menu_item", insight_menu_item)
 hooks.register("register_reports_menu_item", record_menu_item)
+hooks.register("register_reports_menu_item", health_page.health_menu_item)
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
-    return [*on_behalf.desk_urls, *erasing.desk_urls, *urls.desk_urls]
+    return [*on_behalf.desk_urls, *erasing.desk_urls, *urls.desk_urls, *health_page.desk_urls]

@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -236,6 +237,8 @@ DOORS = {
     "restore_story": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
     "reopen_story": Door(get=NO_STAFF, post=staff(SENT_ON, REFUSED, SENT_ON)),
     "next_to_review": Door(get=staff(SENT_ON, REFUSED, SENT_ON, programme_owner=SENT_ON), post=NO_STAFF),
+    "site_health": Door(get=staff(REFUSED, REFUSED, SHOWN), post=NO_STAFF),
+    "try_job_again": Door(get=NO_STAFF, post=staff(REFUSED, REFUSED, SENT_ON)),
     "contributors": Door(get=staff(SHOWN, SHOWN, SHOWN), post=NO_STAFF),
     "contributors_results": Door(get=staff(SHOWN, SHOWN, SHOWN), post=NO_STAFF),
     "know_contributor": Door(get=NO_STAFF, post=staff(REFUSED, SENT_ON, SENT_ON)),
@@ -460,6 +463,7 @@ def kwargs(story: StoryPage, invitation: Invitation, contributor: User, stranger
         "change_terms": {"facet": "tag", "kind": "merge"},
         "bring_back_term": {"facet": "tag", "pk": 1},
         "term_change": {"pk": TermChange.objects.create(kind="retire", facet="tag", terms=[]).pk},
+        "try_job_again": {"pk": uuid4()},
         "bulk_run": {"pk": BulkRun.objects.create(action=BulkRun.Action.CLAIM).pk},
         **{name: {"pk": story.pk} for name in OF_STAFF},
     }

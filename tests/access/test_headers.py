@@ -57,8 +57,8 @@ def ids(story: StoryPage, contributor: User) -> dict[str, dict[str, Any]]:
 def test_every_address_answers_with_all_of_them(role, browsers: Browsers, ids):
     found, statuses = {}, set()
     browsers[role].raise_request_exception = False  # Wagtail has an address that fails on purpose
-    addresses = [address(url, ids) for url in every_url() if url.name != "wagtail_serve"]
-    for path in (*PAGES, *addresses):
+    addresses = [address(url, ids) for url in every_url() if url.name not in ("wagtail_serve", "try_job_again")]
+    for path in (*PAGES, *addresses, reverse("try_job_again", args=[uuid4()])):
         response = browsers[role].get(path)
         statuses.add(response.status_code)
         if missing := lacking(response, is_admin=path.startswith("/admin/")):
