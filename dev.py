@@ -45,6 +45,9 @@ python3 dev.py bench queue   measure what the moderators' queue costs while 10,0
 python3 dev.py bench review  measure what the review screen costs among 100,000 stories
 python3 dev.py bench gallery measure what the public gallery costs; [--sizes 10000,100000,1000000]
 python3 dev.py bench booklet measure what a printed booklet costs; [--stories 60]
+python3 dev.py audit         ask whether a flaw is known in what a site is run with
+python3 dev.py licences      write docs/licences.md anew
+python3 dev.py sbom [FILE]   write what a site is run with as CycloneDX JSON, to .data/sbom.json
 
 Tests, drills and measurements are done on another database server where $DATABASE_URL names one."""
 
@@ -241,6 +244,15 @@ def test(arguments: list[str]) -> None:
     sys.exit(f"Failed: {', '.join(failed)}" if failed else 0)
 
 
+def write_sbom(path: Path) -> None:
+    """Of the pins, which are what is installed, with their hashes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pins = HERE / "requirements" / "production.txt"
+    words = ["--pyproject", HERE / "pyproject.toml", "--output-reproducible", "--of", "JSON", "-o", path.resolve()]
+    must(VENV / "bin" / "cyclonedx-py", "requirements", pins, *words)
+    say(f"Written: {path}")
+
+
 def main(arguments: list[str]) -> None:
     match arguments:
         case []:
@@ -276,6 +288,12 @@ def main(arguments: list[str]) -> None:
         case ["bench", ("photos" | "queue" | "review" | "gallery" | "booklet") as name, *rest]:
             install()
             sys.exit(run(PYTHON, "-m", f"tests.benchmarks.{name}", *rest, **named_database()))
+        case [("audit" | "licences") as name]:
+            install()
+            sys.exit(run(PYTHON, "-m", f"tests.libraries.{name}"))
+        case ["sbom", *rest] if len(rest) < 2:
+            install()
+            write_sbom(Path(rest[0]) if rest else DATA_DIR / "sbom.json")
         case _:
             sys.exit(HELP)
 

@@ -16,6 +16,7 @@ class GalleryConfig(AppConfig):
         from gallery.moderation.record import exports, sealing
         from gallery.moderation.tidying import redirects
         from gallery.notifications import gatekeepers
+        from gallery.printing import booklets
         from gallery.publication import (
             changes,
             front_cache,
@@ -39,6 +40,7 @@ class GalleryConfig(AppConfig):
         checks.register_checks()
         summaries.register_signal_handlers()
         redirects.register_signal_handlers()
+        booklets.register_signal_handlers()
         sealing.seal_the_log()
         exports.watch_exports()
 

@@ -6,7 +6,6 @@ from wagtail.models import Revision
 from gallery.contributions.account_traces import Traces, rewrite_full_text_indexes
 from gallery.contributions.drafts import delete_draft
 from gallery.contributions.submission import withdraw_story
-from gallery.discovery.search import search_index
 from gallery.models import (
     Contribution,
     Draft,
@@ -16,11 +15,12 @@ from gallery.models import (
     StoryPhoto,
     User,
 )
+from gallery.models.contributions import left_nameless
+from gallery.models.tidying import refiled
 from gallery.moderation.record.entries import keep
 from gallery.moderation.review import locked, stop_review
 from gallery.notifications.letters import send
 from gallery.notifications.to_account_holders import account_deleted
-from gallery.publication.search_text import search_text
 
 FAREWELL = "farewell "
 """How the events of the last mail to somebody begin."""
@@ -47,6 +47,7 @@ def delete_account(user: User, *, keep_stories: bool) -> None:
         delete_draft(draft)
     traces.erase()
     say_goodbye(user)
+    keep(user, "gallery.delete_account", by=user)
     User.objects.filter(pk=user.pk).delete()
 
 
@@ -83,7 +84,9 @@ def leave_nameless(contribution: Contribution, *, by: User) -> None:
     )
     forget_conversation(contribution)
     forget_contributor(contribution)
-    search_index().write(search_text(StoryPage.objects.get(pk=story.pk)))
+    story.refresh_from_db()
+    for signal in (refiled, left_nameless):
+        signal.send(sender=StoryPage, instance=story)
 
 
 def keep_public_version(story: StoryPage) -> Revision | None:
@@ -93,7 +96,7 @@ def keep_public_version(story: StoryPage) -> Revision | None:
         return None
     for revision in story.revisions.exclude(pk=public.pk):
         revision.delete()
-    public.content |= {"organisation": "", "owner": None}
+    public.content |= {"organisation": "", "owner": None, "draft_title": story.title, "wagtail_admin_comments": []}
     for photo in public.content.get("photos", []):
         photo["credit"] = ""
     public.save(update_fields=["content"])
@@ -102,6 +105,7 @@ def keep_public_version(story: StoryPage) -> Revision | None:
 
 def forget_conversation(contribution: Contribution) -> None:
     contribution.messages.all().delete()
+    contribution.story.wagtail_admin_comments.all().delete()
     contribution.invitations.all().delete()
     Remark.objects.filter(decision__story=contribution.story_id).delete()
     contribution.story.decisions.update(message="")

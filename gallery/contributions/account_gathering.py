@@ -88,9 +88,12 @@ class Gathering:
             "invitations_from_you": invitations(Invitation.objects.filter(invited_by=self.user)),
             "invitations_to_you": invitations(Invitation.objects.filter(any_of("email", addresses_of(self.user)))),
             "reports_from_you": list(
-                Report.objects.filter(any_of("email", addresses_of(self.user))).values("reason", "text", "made_at")
+                Report.objects.filter(any_of("email", addresses_of(self.user))).values(
+                    "reason", "text", "made_at", "answer"
+                )
             ),
             "mails_to_you": self.mails(),
+            "hellos_from_you": self.hellos(),
             "counted_for_limits": list(
                 Attempt.objects.filter(account=self.user).order_by("pk").values("kind", "made_at")
             ),
@@ -205,6 +208,11 @@ class Gathering:
         to_them = any_of("recipient", addresses_of(self.user)) | any_of("recipient", contacts) & about_stories
         own = OutgoingMail.objects.filter(to_them | Q(event__startswith=events_of(self.user)))
         return [{**row} for row in own.values("recipient", "subject", "created_at", "sent_at")]
+
+    def hellos(self) -> list[Record]:
+        """About which story, and when; not to whom, nor the words: with them stand links for whoever got them."""
+        sent = OutgoingMail.objects.filter(any_of("reply_to", addresses_of(self.user)))
+        return [{**row} for row in sent.values("subject", "created_at", "sent_at")]
 
 
 def versions_of(contributions: list[Contribution]) -> dict[int, list[Revision]]:

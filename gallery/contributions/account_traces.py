@@ -3,15 +3,18 @@
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import CharField, F, Q, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag
+from wagtail.admin.models import FormState
 from wagtail.models import Revision
 
 from gallery.contributions.personal_data import addresses_of, any_of, events_about, events_of
@@ -27,11 +30,14 @@ from gallery.models import (
     SentChanges,
     SiteSettings,
     StoryImage,
+    StoryPage,
     StoryPhoto,
+    TermChange,
     TermRedirect,
     User,
 )
 from gallery.models.current_terms import all_with_current_terms
+from gallery.notifications.outbox import forget_mails
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -44,11 +50,15 @@ class TracesOfStories:
         self.links = links_to_stories(contributions)
         self.images = pictures_in(contributions)
         self.tags = tags_of(contributions)
+        self.stories = [contribution.story_id for contribution in contributions]
+        self.words = {f"/{contribution.story.slug}/" for contribution in contributions}
 
     def erase(self) -> None:
         erase_pictures(self.images)
         erase_unused_tags(self.tags)
-        forget_mails(self.mails, self.links)
+        forget_mails(self.mails | Q(pk__in=mails_with(self.links)))
+        forget_work(self.stories)
+        forget_tasks(self.words)
 
 
 class Traces(TracesOfStories):
@@ -58,6 +68,7 @@ class Traces(TracesOfStories):
         super().__init__(contributions)
         self.user = user
         self.addresses = addresses_of(user)
+        self.words |= self.addresses
         self.mails |= mails_of(user, addresses=self.addresses)
         self.links |= links_of(user, addresses=self.addresses)
         self.images |= pictures_of(user)
@@ -128,8 +139,21 @@ def in_versions(candidates: set[int]) -> set[int]:
 def erase_unused_tags(candidates: set[int]) -> None:
     unused = Tag.objects.filter(pk__in=candidates, gallery_storytag_items=None, taggit_taggeditem_items=None)
     # With the words that led to them.
-    TermRedirect.objects.filter(facet="tag", new_key__in=list(unused.values_list("pk", flat=True))).delete()
+    numbers = set(unused.values_list("pk", flat=True))
+    TermRedirect.objects.filter(facet="tag", new_key__in=numbers).delete()
+    forget_what_was_done_to(numbers)
     unused.delete()
+
+
+def forget_what_was_done_to(tags: set[int]) -> None:
+    """That it was done is kept, and by whom, and not to which words."""
+    for change in TermChange.objects.filter(facet=TermChange.Facet.TAG):
+        terms = [*change.terms, *([change.into] if change.into else [])]
+        if tags.intersection(term["pk"] for term in terms):
+            for term in terms:
+                term["slug"] = term["name"] = ""
+            change.options, change.note = {}, ""
+            change.save()
 
 
 def mails_of(user: User, *, addresses: set[str]) -> Q:
@@ -169,13 +193,18 @@ def mails_with(links: set[str]) -> set[int]:
     return {pk for pk, event, text in rows if links.intersection(link.findall(f"{event} {text}"))}
 
 
-def forget_mails(about: Q, links: set[str]) -> None:
-    """What has not left yet never does."""
-    numbers = mails_with(links) | set(OutgoingMail.objects.filter(about).values_list("pk", flat=True))
-    mails = OutgoingMail.objects.filter(pk__in=numbers)
-    mails.filter(sent_at=None, refused_at=None).update(refused_at=timezone.now())
-    nothing = dict.fromkeys(("recipient", "reply_to", "subject", "text", "html", "last_error"), "")
-    mails.update(event=Concat(Value("forgotten "), Cast(F("pk"), CharField())), **nothing)
+def forget_work(stories: list[int]) -> None:
+    """What moderators have typed into Wagtail's form of these stories and not saved, kept for its preview."""
+    of_stories = ContentType.objects.get_for_model(StoryPage)
+    FormState.objects.filter(content_type=of_stories, object_id__in=map(str, stories)).delete()
+
+
+def forget_tasks(words: set[str]) -> None:
+    """Done or given up: what they were told, such as addresses of stories, and what went wrong."""
+    done = DBTaskResult.objects.finished()
+    rows = done.values_list("pk", "args_kwargs", "traceback").iterator()
+    about = [pk for pk, told, trouble in rows if any(word in f"{told} {trouble}".lower() for word in words)]
+    done.filter(pk__in=about).delete()
 
 
 def end_known_sessions(user: User, addresses: set[str]) -> None:
@@ -187,7 +216,8 @@ def end_known_sessions(user: User, addresses: set[str]) -> None:
 
 
 def is_session_of(user: User, addresses: set[str], kept: dict[str, Any]) -> bool:
-    words = json.dumps(kept, ensure_ascii=False).lower()
+    # What somebody typed while they were signed out is kept as it was sent.
+    words = unquote(json.dumps(kept, ensure_ascii=False)).lower()
     return kept.get(SESSION_KEY) == str(user.pk) or any(address in words for address in addresses)
 
 

@@ -6,14 +6,21 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from gallery.contributions.drafts import Stamp, save_step
 from gallery.contributions.steps.about_you import ABOUT_YOU
 from gallery.models import Contribution, Draft, Invitation, StoryImage, StoryPage, User
+from gallery.models.conversations import OPEN_FOR
 from gallery.moderation.record.entries import keep
-from gallery.notifications.between_people import Shared, send_invitation, story_of, tell_about_hand_over
+from gallery.notifications.between_people import (
+    Shared,
+    drop_invitations,
+    send_invitation,
+    story_of,
+    tell_about_hand_over,
+)
 
 
 def is_for(invitation: Invitation, user: User) -> bool:
@@ -36,7 +43,7 @@ def invite(story: Shared, *, email: str, kind: str, invited_by: User) -> Invitat
     same = before.waiting().filter(kind=kind).first()
     if same is not None:
         return same
-    before.delete()
+    drop_invitations(before)
     invitation = story.invitations.create(email=email.lower(), kind=kind, invited_by=invited_by)
     send_invitation(invitation)
     return invitation
@@ -44,7 +51,16 @@ def invite(story: Shared, *, email: str, kind: str, invited_by: User) -> Invitat
 
 def take_back(invitation: Invitation) -> None:
     """It leads nowhere any more; what was accepted meanwhile stays so."""
-    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()
+    drop_invitations(Invitation.objects.filter(pk=invitation.pk, accepted_at=None))
+
+
+def lapsed_invitations() -> QuerySet[Invitation]:
+    """Those that nobody took up while they worked, and for as long again: whoever follows their link is told so."""
+    return Invitation.objects.filter(accepted_at=None, created_at__lt=timezone.now() - 2 * OPEN_FOR)
+
+
+def forget_lapsed_invitations() -> None:
+    drop_invitations(lapsed_invitations())
 
 
 @transaction.atomic
@@ -75,7 +91,7 @@ def keep_of(story: Shared, action: str, *, by: User, about: Model) -> None:
 
 def hand_to(story: Shared, user: User) -> None:
     """The former owner is left with nothing of it, not even a second invitation to hand it over."""
-    story.invitations.filter(kind=Invitation.Kind.HAND_OVER, accepted_at=None).delete()
+    drop_invitations(story.invitations.filter(kind=Invitation.Kind.HAND_OVER, accepted_at=None))
     if isinstance(story, Draft):
         give_draft(story, user)
     else:

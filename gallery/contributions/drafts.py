@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,8 @@ from gallery.models import (
 )
 from gallery.models.images import random_key
 from gallery.moderation.permissions import collection_named
+from gallery.notifications.between_people import drop_invitations
+from gallery.notifications.outbox import forget_mails
 
 MAX_PHOTOS = 8
 STORY_PICTURES = "Pictures in stories"
@@ -165,10 +167,12 @@ def is_in_a_revision(draft: Draft, image: StoryImage) -> bool:
 
 @transaction.atomic
 def delete_draft(draft: Draft) -> None:
-    """With its pictures; a story that it would have changed stays as it is."""
+    """With its pictures and the mails that lead to it; a story that it would have changed stays as it is."""
     for begun in Draft.objects.filter(pk=draft.pk).select_for_update():
         for photo in begun.photos.select_related("image"):
             remove_photo(begun, photo.image)
+        drop_invitations(begun.invitations.all())
+        forget_mails(Q(event__startswith=f"link {begun.key} ") | Q(event=f"reminder {begun.key}"))
         begun.delete()
 
 

@@ -73,7 +73,7 @@ def events_about(contributions: list[Contribution]) -> Q:
     stories = "|".join(str(row.story_id) for row in contributions) or "0"
     decisions = [f"decision {row.pk}" for own in contributions for row in own.story.decisions.all()]
     messages = [f"message {row.pk}" for own in contributions for row in own.messages.all()]
-    by_number = rf"^(receipt ({receipts})|(hello|report|report decided) ({stories})) "
+    by_number = rf"^((receipt|still-true) ({receipts})|(hello|report|report decided) ({stories})) "
     return Q(event__regex=by_number) | Q(event__in=[*decisions, *messages])
 
 

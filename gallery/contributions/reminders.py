@@ -1,13 +1,14 @@
-"""One reminder of a draft that was left lying, then none."""
+"""One reminder of a draft that was left lying, then none; after a year it is gone."""
 
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from gallery.contributions.drafts import delete_draft
 from gallery.models import Draft, GalleryPage
-from gallery.notifications.to_contributors import remind_of_draft
+from gallery.notifications.to_contributors import DRAFT_KEPT, remind_of_draft
 
 QUIET = timedelta(days=5)
 BATCH = 100
@@ -25,3 +26,15 @@ def remind_of_quiet_drafts() -> None:
         with transaction.atomic():
             if Draft.objects.filter(pk=draft.pk, reminded_at=None).update(reminded_at=now):
                 remind_of_draft(draft)
+
+
+def abandoned_drafts() -> QuerySet[Draft]:
+    """Nobody has written in them for a year."""
+    return Draft.objects.filter(saved_at__lt=timezone.now() - DRAFT_KEPT)
+
+
+def forget_abandoned_drafts() -> None:
+    """Unless somebody writes in one meanwhile."""
+    for number in list(abandoned_drafts().values_list("pk", flat=True)):
+        for draft in abandoned_drafts().filter(pk=number):
+            delete_draft(draft)

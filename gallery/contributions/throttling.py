@@ -101,5 +101,9 @@ def wait_until(opening: datetime) -> str:
     return _("That was done many times in a short while. You can go on from %(time)s on.") % {"time": time_of_day}
 
 
+def old_attempts() -> QuerySet[Attempt]:
+    return Attempt.objects.filter(made_at__lt=timezone.now() - DAY)
+
+
 def forget_old_attempts() -> None:
-    Attempt.objects.filter(made_at__lt=timezone.now() - DAY).delete()
+    old_attempts().delete()

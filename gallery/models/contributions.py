@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState
 
@@ -10,6 +11,9 @@ from gallery.models.consents import ConsentText
 from gallery.models.people import User
 from gallery.models.review import Decision
 from gallery.models.stories import StoryPage
+
+left_nameless = Signal()
+"""Whoever told a story has left, and it stays without them. Sent in the transaction that does it."""
 
 
 class Stage(models.TextChoices):

@@ -14,7 +14,8 @@ from taggit.models import Tag
 from gallery.models.people import User
 
 refiled = Signal()
-"""A story stands under other terms, and none of its versions is a new one. Sent in the transaction that does it."""
+"""The public reads something else of a story, such as its terms, and none of its versions is a new one. Sent in the
+transaction that does it."""
 
 
 class TermChange(models.Model):

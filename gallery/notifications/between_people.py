@@ -1,10 +1,12 @@
 """Letters that one person causes and another one gets."""
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gallery.models import Contribution, Draft, Invitation, SiteSettings, User
 from gallery.notifications.letters import Letter, absolute, send
+from gallery.notifications.outbox import forget_mails
 
 Shared = Contribution | Draft
 """A story that somebody can be invited to. A draft of changes is not: whoever tells the story writes in it too."""
@@ -47,6 +49,13 @@ def send_invitation(invitation: Invitation) -> None:
     is_hand_over = invitation.kind == Invitation.Kind.HAND_OVER
     letter = hand_over_letter(invitation) if is_hand_over else co_author_letter(invitation)
     send(letter, to=invitation.email, event=f"invitation {invitation.key}")
+
+
+def drop_invitations(invitations: QuerySet[Invitation]) -> None:
+    """With the mails by which they were sent: they name who invited whom to what, and lead nowhere any more."""
+    keys = invitations.values_list("key", flat=True)
+    forget_mails(Q(event__in=[f"invitation {key}" for key in keys]))
+    invitations.delete()
 
 
 def words_of(invitation: Invitation) -> dict[str, str]:

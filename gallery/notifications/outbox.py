@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django_tasks import task
 
@@ -20,6 +21,7 @@ CLAIM = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 100
 KEPT = timedelta(days=30)
+KNOWN_FOR = timedelta(days=365)
 EXPIRED = "expired"
 """Why a mail was not sent that is of no use any more. Nobody refused it."""
 # A notice that somebody is on holiday would tell the sender their address.
@@ -53,10 +55,36 @@ def refused_addresses() -> QuerySet[OutgoingMail]:
     return refused.exclude(Exists(reached_since)).exclude(Exists(refused_since))
 
 
+def settled() -> QuerySet[OutgoingMail]:
+    """Those that have left, or never will."""
+    return OutgoingMail.objects.exclude(sent_at=None, refused_at=None)
+
+
+def old_words() -> QuerySet[OutgoingMail]:
+    return settled().filter(created_at__lt=timezone.now() - KEPT).exclude(text="", subject="")
+
+
 def forget_old_words() -> None:
-    """What was said to people is not kept for ever; that it was said, is."""
-    old = OutgoingMail.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(text="")
-    old.exclude(sent_at=None, refused_at=None).update(text="", html="", reply_to="")
+    """What was said to people is not kept for ever; that it was said, is for longer."""
+    old_words().update(subject="", text="", html="", reply_to="")
+
+
+def old_mails() -> QuerySet[OutgoingMail]:
+    """Mails about an account stay as long as it does: they know the addresses that it had."""
+    return settled().filter(created_at__lt=timezone.now() - KNOWN_FOR).exclude(event__startswith="account ")
+
+
+def forget_old_mails() -> None:
+    old_mails().delete()
+
+
+def forget_mails(about: Q) -> None:
+    """All that they said, and to whom. What has not left yet never does."""
+    numbers = list(OutgoingMail.objects.filter(about).values_list("pk", flat=True))
+    mails = OutgoingMail.objects.filter(pk__in=numbers)
+    mails.filter(sent_at=None, refused_at=None).update(refused_at=timezone.now())
+    nothing = dict.fromkeys(("recipient", "reply_to", "subject", "text", "html", "last_error"), "")
+    mails.update(event=Concat(Value("forgotten "), Cast(F("pk"), CharField())), **nothing)
 
 
 def claim(mail: OutgoingMail) -> bool:

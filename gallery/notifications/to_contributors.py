@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gallery.models import Contribution, Decision, Draft, StoryPage, User
@@ -14,6 +15,8 @@ from gallery.notifications.letters import Letter, absolute, send
 
 LINK_OF_USE = timedelta(days=2)
 """A link to a draft, that somebody has just asked for. The draft itself stays."""
+DRAFT_KEPT = timedelta(days=365)
+"""After the last word in it."""
 
 
 def send_receipt(contribution: Contribution, *, sent: StoryPage, expectation: str) -> None:
@@ -197,6 +200,8 @@ def draft_letter(draft: Draft, heading: str) -> Letter:
             % {"title": title},
             _("Only you, and whom you have invited, can see it until you send it."),
             _("Open it whenever you have time. It goes on where you stopped."),
+            _("If nobody writes in it until %(date)s, it is deleted.")
+            % {"date": date_format(timezone.localdate(draft.saved_at + DRAFT_KEPT))},
         ],
         action_label=_("Go on with your story"),
         action_url=absolute(reverse("contributions:draft", args=[draft.key])),

@@ -13,8 +13,11 @@ def answer_reporter(report: Report) -> None:
     What is decided together has the same moment.
     """
     if report.email:
-        event = f"report decided {report.story_id} {report.decided_at:%Y%m%d%H%M%S%f}"
-        send(report_decided(report), to=report.email, event=event)
+        send(report_decided(report), to=report.email, event=event_of(report))
+
+
+def event_of(report: Report) -> str:
+    return f"report decided {report.story_id} {report.decided_at:%Y%m%d%H%M%S%f}"
 
 
 def report_decided(report: Report) -> Letter:

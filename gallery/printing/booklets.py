@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from hashlib import blake2b
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gallery.discovery.selection import Selection
 from gallery.models import Booklet, IndexVersion, PhotoPermission, StoryPage, StoryPhoto
+from gallery.models.contributions import left_nameless
 from gallery.models.selections import is_shown, stories_in
 from gallery.printing.laying_out import selection_of
 from gallery.printing.making import MOST_TRIES, QUIET, forget_file, give_up, make_booklet
@@ -26,6 +28,10 @@ SHELF = 4 * 1024**3
 """Bytes of all that are kept; where there are more, the oldest go first."""
 AT_ONCE = 5000
 """Numbers that the database is asked about together."""
+
+
+def register_signal_handlers() -> None:
+    left_nameless.connect(story_left_nameless, sender=StoryPage, dispatch_uid="gallery_booklets_nameless")
 
 
 class NothingToPrint(Exception):
@@ -132,6 +138,10 @@ def tend_booklets() -> None:
     resume_booklets()
 
 
+def old_booklets() -> QuerySet[Booklet]:
+    return Booklet.objects.filter(asked_at__lt=timezone.now() - KEPT)
+
+
 @transaction.atomic
 def forget_old_booklets() -> None:
     used, border = 0, timezone.now() - KEPT
@@ -159,6 +169,18 @@ def take_back(booklet: Booklet) -> None:
     """It is known as gone until it is forgotten."""
     if Booklet.objects.filter(pk=booklet.pk).update(file="", title="", made_from=None):
         forget_file(booklet)
+
+
+def story_left_nameless(sender: type[StoryPage], instance: StoryPage, **kwargs: Any) -> None:
+    """In print it has the names still that are gone. What is being made is made anew: it may have them too."""
+    for booklet in Booklet.objects.exclude(finished_at__isnull=False, file=""):
+        if instance.pk in booklet.stories:
+            take_back(booklet) if booklet.finished_at else take_from_its_worker(booklet)
+
+
+def take_from_its_worker(booklet: Booklet) -> None:
+    in_hand = Booklet.objects.filter(pk=booklet.pk, finished_at=None, heard_at__isnull=False)
+    in_hand.update(heard_at=None, tries=F("tries") + 1)
 
 
 def resume_booklets() -> None:

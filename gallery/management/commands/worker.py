@@ -9,15 +9,13 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 from gallery.checks import refuse_to_start
 from gallery.contributions.account_erasure import finish_farewells
 from gallery.contributions.reminders import remind_of_quiet_drafts
-from gallery.contributions.throttling import forget_old_attempts
-from gallery.moderation.afterwards.reports import forget_reporters
 from gallery.moderation.afterwards.review_dates import ask_about_due_stories
 from gallery.moderation.bulk.runs import resume_runs
 from gallery.moderation.checks import summarise_what_is_stale
 from gallery.moderation.claims import release_stale
 from gallery.moderation.tidying.carrying_out import resume_changes
 from gallery.notifications.digest import send_daily_digests
-from gallery.notifications.outbox import deliver_due_mail, forget_old_words
+from gallery.notifications.outbox import deliver_due_mail
 from gallery.printing.booklets import tend_booklets
 from gallery.publication.cards import store_missing_cards
 from gallery.publication.changes import forget_old_changes
@@ -28,6 +26,7 @@ from gallery.publication.search_text import mend_search_index, tidy_search_index
 from gallery.publication.showcase_pictures import draw_missing_showcases
 from gallery.publication.showcases import follow_showcases
 from gallery.publication.social import draw_missing_pictures
+from gallery.retention import forget_what_is_due
 
 SWEEP_EACH = 60
 """Seconds between two looks for work that no task will bring: mail that is due, work of a killed worker."""
@@ -77,12 +76,10 @@ LOOKS = (
     resume_changes,
     tend_booklets,
     release_stale,
-    forget_old_words,
     remind_of_quiet_drafts,
     send_daily_digests,
-    forget_reporters,
     ask_about_due_stories,
-    forget_old_attempts,
+    forget_what_is_due,
     finish_farewells,
 )
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,8 @@ from gallery.moderation import durations, review
 from gallery.moderation.permissions import readable_stories, reads_everything
 from gallery.moderation.record.entries import keep
 from gallery.moderation.standing import is_moderator, is_own, locked_for
-from gallery.notifications.to_reporters import answer_reporter
+from gallery.notifications.outbox import forget_mails
+from gallery.notifications.to_reporters import answer_reporter, event_of
 
 PROMISED_WORKING_DAYS = 2
 SATURDAY = 5
@@ -105,10 +106,15 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> None:
     review.take_down(story, moderator=moderator, message=message)
 
 
+def answered_reporters() -> QuerySet[Report]:
+    return Report.objects.filter(decided_at__lt=timezone.now() - KEPT).exclude(email="")
+
+
 def forget_reporters() -> None:
-    """Whoever got their answer is not kept for ever; what they reported is."""
-    old = Report.objects.filter(decided_at__lt=timezone.now() - KEPT)
-    old.exclude(email="").update(email="")
+    """Whoever got their answer is not kept for ever, nor that they got it; what they reported is."""
+    reports = list(answered_reporters())
+    forget_mails(Q(event__in={event_of(report) for report in reports}))
+    Report.objects.filter(pk__in=[report.pk for report in reports]).update(email="")
 
 
 def settle(report: Report, *, outcome: Report.Outcome, answer: str, by: User, at: datetime) -> None:

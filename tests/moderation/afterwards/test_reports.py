@@ -12,7 +12,6 @@ from wagtail.models import PageLogEntry
 
 from gallery.contributions.account_erasure import delete_account
 from gallery.contributions.account_gathering import Gathering
-from gallery.management.commands.worker import LOOKS
 from gallery.models import Decision, OutgoingMail, Report, StoryPage, User
 from gallery.moderation.afterwards.reports import (
     clock,
@@ -25,6 +24,8 @@ from gallery.moderation.afterwards.reports import (
 )
 from gallery.moderation.permissions import MODERATORS
 from gallery.moderation.review import ReviewConflict, take_down
+from gallery.notifications.to_reporters import answer_reporter, event_of
+from gallery.retention import RULES
 
 pytestmark = pytest.mark.django_db
 
@@ -448,15 +449,20 @@ def test_a_story_that_does_not_exist_has_no_reports(desk):
 def test_whoever_got_an_answer_a_month_ago_is_forgotten(report, published_story):
     now = timezone.now()
     waiting, lately, long_ago = (
-        report(decided_at=decided) for decided in (None, now - timedelta(days=29), now - timedelta(days=31))
+        report(decided_at=decided, outcome="nothing" if decided else "")
+        for decided in (None, now - timedelta(days=29), now - timedelta(days=31))
     )
+
+    for decided in (lately, long_ago):
+        answer_reporter(decided)
 
     forget_reporters()
 
+    assert OutgoingMail.objects.get(recipient="vera@example.net").event == event_of(lately)
     kept = dict(Report.objects.values_list("pk", "email"))
     assert kept == {waiting.pk: "vera@example.net", lately.pk: "vera@example.net", long_ago.pk: ""}
     assert Report.objects.get(pk=long_ago.pk).text == "She was never asked."
-    assert forget_reporters in LOOKS
+    assert forget_reporters in [rule.forget for rule in RULES]
 
 
 def test_an_account_that_is_deleted_leaves_no_address_in_a_report(report, stranger):

@@ -1,12 +1,9 @@
 """A deleted account leaves nothing behind, whichever of the two its owner chose for their stories."""
 
-import re
-import uuid
 from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.urls import reverse
 from taggit.models import Tag
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
@@ -14,17 +11,12 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 from gallery.contributions.account_erasure import delete_account, finish_farewells
 from gallery.contributions.co_authors import accept, invite
 from gallery.contributions.drafts import add_photo, reopen_story
-from gallery.contributions.submission import withdraw_story
 from gallery.models import (
-    Attempt,
     Contribution,
     Decision,
     Draft,
-    Introduction,
     Message,
     OutgoingMail,
-    Remark,
-    SentChanges,
     Stage,
     StoryImage,
     StoryPage,
@@ -33,170 +25,14 @@ from gallery.models import (
     User,
 )
 from gallery.models.images import rendition_spec
-from gallery.moderation.review import restore, start_review, take_down
-from gallery.moderation.screen.conversation import write_message
-from gallery.notifications.between_people import send_hello
+from gallery.moderation.review import restore, take_down
 from gallery.notifications.outbox import deliver_due_mail
 from gallery.notifications.to_contributors import send_link_to_draft
 from tests.conftest import cleaned
+from tests.contributions.erasure.conftest import send_changes, take_part_in_somebody_elses
+from tests.contributions.erasure.traces import ADDRESS, TRACE, private, traces
 
 pytestmark = pytest.mark.django_db
-
-ADDRESS = "qwyxmail@example.org"
-PUBLIC = re.compile(r"qwyxpublic\w*", re.IGNORECASE)
-"""What of a story everybody can read."""
-TRACE = re.compile(r"qwyx\w*", re.IGNORECASE)
-
-
-@pytest.fixture
-def leaver(contributor):
-    """Whoever goes: all of their words begin with the same four letters."""
-    contributor.email, contributor.name, contributor.organisation = ADDRESS, "Qwyxname", "Qwyxown"
-    contributor.save()
-    return contributor
-
-
-@pytest.fixture
-def delete(django_capture_on_commit_callbacks):
-    def delete_now(user, *, keep_stories):
-        with django_capture_on_commit_callbacks(execute=True):
-            delete_account(User.objects.get(pk=user.pk), keep_stories=keep_stories)
-        finish_farewells()
-
-    return delete_now
-
-
-@pytest.fixture
-def share_own(share_story):
-    """A story whose every word can be told from those of the next one."""
-
-    def share(words, *, photos=1, **fields):
-        contribution = share_story(
-            photos=photos,
-            title=f"{words}title",
-            summary=f"{words}summary",
-            organisation=f"Qwyxorganisation of {words}",
-            place_name=f"{words}place",
-            answers=(f"{words}answer",),
-            quotes=[{"text": f"{words}quote", "said_by": f"{words}speaker"}],
-            links=[{"url": f"https://{words.lower()}.example.org", "label": f"{words}label"}],
-            tags=[f"{words}tag".lower()],
-            **fields,
-        )
-        add_private_words(contribution, words)
-        return contribution
-
-    return share
-
-
-def add_private_words(contribution, words):
-    """The words that `share_story` does not know: in the photos, of the revision too, and in the private half."""
-    story = contribution.story.get_latest_revision_as_object()
-    for photo in story.photos.all():
-        photo.alt_text, photo.caption, photo.credit = f"{words}alt", f"{words}caption", "Qwyxcredit"
-    story.save_revision(user=contribution.contributor)
-    StoryImage.objects.filter(story_photos__story=story).update(title="qwyxfile.jpg")
-    Contribution.objects.filter(pk=contribution.pk).update(
-        contact_email="qwyxcontact@example.org", relationship="Qwyxfriend", is_open_to_hello=True
-    )
-    contribution.refresh_from_db()
-
-
-def traces():
-    """Every word in any table that begins like the leaver's, in lower case."""
-    found = set()
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            for row in cursor.fetchall():
-                found |= {f"{table}: {word.lower()}" for value in row for word in TRACE.findall(as_text(value))}
-    return found
-
-
-def as_text(value):
-    return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
-
-
-def private(found):
-    return {trace for trace in found if not PUBLIC.search(trace)}
-
-
-STATES = ("Waiting", "Returned", "Declined", "Down", "Withdrawn")
-
-
-@pytest.fixture
-def in_state(leaver, moderator, decided):
-    """Let a story come to where the name says."""
-
-    def come(contribution, state):
-        if state == "Returned":
-            decision = decided(contribution, Decision.Kind.REQUEST_CHANGES, "Qwyxquestion").decisions.get()
-            Remark.objects.create(decision=decision, part="title", text="Qwyxremark")
-            reopen_story(contribution)
-        elif state == "Declined":
-            decided(contribution, Decision.Kind.DECLINE, "Qwyxreason")
-        elif state == "Down":
-            take_down(decided(contribution, message="Qwyxpraise"), moderator=moderator, message="Qwyxdowned")
-        elif state == "Withdrawn":
-            withdraw_story(contribution, by=leaver)
-
-    return come
-
-
-def talk(contribution, *, moderator):
-    write_message(contribution, author=contribution.contributor, text="Qwyxquery", is_from_moderators=False)
-    write_message(contribution, author=moderator, text="Qwyxreply", is_from_moderators=True)
-
-
-def send_changes(contribution):
-    """A newer version of a public story, which nobody has decided about."""
-    story = StoryPage.objects.get(pk=contribution.story_id).get_latest_revision_as_object()
-    story.title = "Qwyxnewer"
-    story.save_revision(user=contribution.contributor)
-    start_review(StoryPage.objects.get(pk=story.pk), sent_by=contribution.contributor)
-    SentChanges.objects.create(contribution=contribution, idempotency_key=uuid.uuid4(), consent=contribution.consent)
-
-
-@pytest.fixture
-def whole_life(leaver, stranger, moderator, gallery, share_own, share_story, decided, in_state, as_user):
-    """A story in every state, and a word in every place where the leaver, or somebody to them, can write one."""
-    public = share_own("Qwyxpublic")
-    decided(public, message="Qwyxpraise")
-    send_changes(public)
-    for contribution, state in [(public, "Public"), *((share_own(f"Qwyx{state}"), state) for state in STATES)]:
-        in_state(contribution, state)
-        contribution.co_authors.add(stranger)
-        talk(contribution, moderator=moderator)
-        Introduction.objects.create(story=contribution.story)
-    invite(public, email="qwyxfriend@example.org", kind="co_author", invited_by=leaver)
-    send_hello(
-        public, name="Sam", email="sam@example.org", message="Hi.", stop_url="/", event=f"hello {public.story_id} x"
-    )
-    write_a_draft(leaver, gallery, told=stranger)
-    take_part_in_somebody_elses(leaver, share_story(by=stranger, title="Somebody else's"), moderator=moderator)
-    Attempt.objects.create(kind="draft", account=leaver, network="x")
-    sign_in_with_a_code(as_user(leaver))
-    return public
-
-
-def write_a_draft(leaver, gallery, *, told):
-    words = {"story": {"title": "Qwyxdraft", "contact_email": ADDRESS}}
-    draft = Draft.objects.create(contributor=leaver, gallery=gallery, answers=words)
-    add_photo(draft, cleaned(colour="#aa3377"), title="qwyxdraft.jpg")
-    draft.co_authors.add(told)
-    send_link_to_draft(draft, to=told)
-
-
-def take_part_in_somebody_elses(leaver, contribution, *, moderator):
-    accept(invite(contribution, email=ADDRESS, kind="co_author", invited_by=contribution.contributor), user=leaver)
-    write_message(contribution, author=leaver, text="About their story.", is_from_moderators=False)
-    send_hello(contribution, name="Qwyxname", email=ADDRESS, message="Qwyxhello", stop_url="/", event="hello x")
-
-
-def sign_in_with_a_code(browser):
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": "code", "email": ADDRESS}]
-    session.save()
 
 
 def test_nothing_is_left_where_stories_go_too(whole_life, leaver, delete):
@@ -414,6 +250,7 @@ def test_the_log_stays_as_it_is_and_names_nobody(public_story, leaver, admin, de
     delete(leaver, keep_stories=False)
 
     assert {entry.label for entry in ModelLogEntry.objects.all()} == {f"user {leaver.pk}", f"picture {image.pk}"}
+    assert ModelLogEntry.objects.get(action="gallery.delete_account").object_id == str(leaver.pk)
     entries = PageLogEntry.objects.filter(page=public_story.pk)
     assert {entry.label for entry in entries} == {f"story {public_story.pk}"}
     assert before < set(PageLogEntry.objects.values_list("pk", "label", "action"))
