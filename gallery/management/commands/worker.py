@@ -28,6 +28,7 @@ from gallery.publication.search_text import mend_search_index, tidy_search_index
 from gallery.publication.showcase_pictures import draw_missing_showcases
 from gallery.publication.showcases import follow_showcases
 from gallery.publication.social import draw_missing_pictures
+from gallery.upkeep.erasures import note_new_erasures
 
 SWEEP_EACH = 60
 """Seconds between two looks for work that no task will bring: mail that is due, work of a killed worker."""
@@ -84,6 +85,7 @@ LOOKS = (
     ask_about_due_stories,
     forget_old_attempts,
     finish_farewells,
+    note_new_erasures,
 )
 
 
