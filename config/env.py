@@ -1,6 +1,7 @@
 """The one place where environment variables are read. `python -m config.env` prints the table in `docs/settings.md`."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -17,6 +18,7 @@ SHORTEST_KEY = 50
 KEY_MAKER = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 CACHES = ("redis", "rediss")
 DATABASES = ("sqlite", "postgres", "postgresql")
+AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
 def split(value: Any) -> Any:
@@ -56,6 +58,12 @@ def a_mail_server(value: str) -> str:
     return value
 
 
+def an_age_key(value: str) -> str:
+    if not AGE_KEY.fullmatch(value):
+        raise ValueError("it begins with age1, and `python manage.py backup_key FILE` makes one")
+    return value
+
+
 def is_off(value: bool) -> bool:
     if value:
         raise ValueError("it shows strangers our code: it is for the demo alone")
@@ -91,6 +99,16 @@ class Environment(BaseModel):
     front_cache_url: str = Field(
         "", description="A cache in front of the site that is told with `PURGE` which addresses have changed."
     )
+    backup_url: str = Field(
+        "",
+        description="Where back-ups go: a folder on another disk, or `s3://BUCKET/FOLDER` ([backups.md](backups.md)).",
+    )
+    backup_key: Annotated[str, AfterValidator(an_age_key)] = Field(
+        "",
+        description="Whom back-ups are encrypted for, `age1…`: the public half of what `manage.py backup_key` makes.",
+    )
+    backup_keep_hours: int = Field(24, ge=1, description="For how many hours every back-up is kept.")
+    backup_keep_days: int = Field(30, ge=1, le=34, description="For how many days the last one of each day is kept.")
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> Self:

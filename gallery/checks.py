@@ -11,10 +11,13 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from wagtail.models import Collection
 
+from gallery.models import Restoration
 from gallery.models.images import random_key
 from gallery.moderation.permissions import deviations
 
 STORE_HINT = "Let the user that the site runs as write there, or name another DATA_DIR."
+
+RESTORE_HINT = "Run the same command again: python manage.py restore."
 
 
 def check_roles(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
@@ -44,6 +47,19 @@ def listed(verb: str, rights: list[str]) -> str:
     return f" It {verb}: {', '.join(rights)}." if rights else ""
 
 
+def check_restoration(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Until it is finished, what was erased since the back-up is there again."""
+    if not databases:
+        return []
+    try:
+        with transaction.atomic():
+            begun = Restoration.objects.filter(finished_at=None).first()
+    except DatabaseError:
+        return []
+    words = "The restore of back-up {} was begun and not finished."
+    return [Error(words.format(begun), hint=RESTORE_HINT, id="gallery.E002")] if begun else []
+
+
 def check_store(**kwargs: Any) -> list[CheckMessage]:
     """Pictures and booklets have to be kept somewhere."""
     try:
@@ -55,6 +71,7 @@ def check_store(**kwargs: Any) -> list[CheckMessage]:
 
 def register_checks() -> None:
     register(check_roles, Tags.database)
+    register(check_restoration, Tags.database)
     register(check_store, Tags.files, deploy=True)
 
 

@@ -343,6 +343,7 @@ WORDS_OF_THE_SITE: Fields = {
 """What editors write, for everybody or for one another."""
 
 WORDS_OF_THE_PROGRAM: Fields = {
+    "gallery.Restoration": "backup",
     "account.EmailConfirmation": "key",
     "auth.Permission": "name codename",
     "contenttypes.ContentType": "app_label model",

@@ -144,6 +144,8 @@ BASE_URL = ENVIRONMENT.base_url
 SITE_ID = 1
 # None, unless one is named: it is told with PURGE which addresses have changed.
 FRONT_CACHE_URL = ENVIRONMENT.front_cache_url
+BACKUP_URL, BACKUP_KEY = ENVIRONMENT.backup_url, ENVIRONMENT.backup_key
+BACKUP_KEEP_HOURS, BACKUP_KEEP_DAYS = ENVIRONMENT.backup_keep_hours, ENVIRONMENT.backup_keep_days
 
 AUTH_USER_MODEL = "gallery.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

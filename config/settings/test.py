@@ -10,6 +10,7 @@ BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 
 SCRATCH_DIR = Path(tempfile.gettempdir()) / "impact-gallery-tests"
 SCRATCH_DIR.mkdir(exist_ok=True)
+DATA_DIR = Path(tempfile.mkdtemp(dir=SCRATCH_DIR))
 MEDIA_ROOT = Path(tempfile.mkdtemp(dir=SCRATCH_DIR))
 STATIC_ROOT = SCRATCH_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

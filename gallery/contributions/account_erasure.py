@@ -32,9 +32,17 @@ def delete_account(user: User, *, keep_stories: bool) -> None:
 
     Doing it twice does nothing.
     """
+    if erase_account(user, keep_stories=keep_stories):
+        say_goodbye(user)
+
+
+@transaction.atomic
+def erase_account(user: User, *, keep_stories: bool) -> bool:
+    """As `delete_account`, without a word to them; whether there was one. The record keeps its number."""
     # Others may name the user meanwhile: they hold the page that is locked next.
-    if not User.objects.select_for_update(of=("self",), no_key=True).filter(pk=user.pk).exists():
-        return
+    account = User.objects.select_for_update(of=("self",), no_key=True).filter(pk=user.pk).first()
+    if account is None:
+        return False
     own = Contribution.objects.filter(contributor=user).select_related("story")
     contributions = list(own.prefetch_related("story__decisions", "messages"))
     traces = Traces(user, contributions)
@@ -46,9 +54,9 @@ def delete_account(user: User, *, keep_stories: bool) -> None:
     for draft in Draft.objects.filter(contributor=user):
         delete_draft(draft)
     traces.erase()
-    say_goodbye(user)
-    keep(user, "gallery.delete_account", by=user)
+    keep(account, "gallery.leave_stories" if keep_stories else "gallery.delete_account", by=None)
     User.objects.filter(pk=user.pk).delete()
+    return True
 
 
 def is_up(contribution: Contribution) -> bool:
@@ -59,7 +67,7 @@ def has_public_stories(user: User) -> bool:
     return any(is_up(row) for row in Contribution.objects.filter(contributor=user).select_related("story"))
 
 
-def erase_story(contribution: Contribution, *, by: User) -> None:
+def erase_story(contribution: Contribution, *, by: User | None) -> None:
     """The page with its versions, answers, quotes and links, and what is private about it. The log knew its number."""
     withdraw_story(contribution, by=by)
     for draft in Draft.objects.filter(contribution=contribution):

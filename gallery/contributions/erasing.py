@@ -56,6 +56,10 @@ def erase_nobodys(story: StoryPage, *, by: User) -> None:
     story = locked(story)
     if not is_nobodys(story):
         raise ReviewConflict(str(SOMEBODYS))
+    erase_with_traces(story, by=by)
+
+
+def erase_with_traces(story: StoryPage, *, by: User | None) -> None:
     contributions = Contribution.objects.filter(story=story).select_related("story")
     contribution = contributions.prefetch_related("story__decisions", "messages").get()
     traces = TracesOfStories([contribution])

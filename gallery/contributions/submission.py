@@ -239,7 +239,7 @@ def take_back_story(contribution: Contribution, *, by: User) -> Draft:
 
 
 @transaction.atomic
-def withdraw_story(contribution: Contribution, *, by: User) -> None:
+def withdraw_story(contribution: Contribution, *, by: User | None) -> None:
     """Gone from everywhere, whatever became of it; doing it twice does nothing. Raises StoryMovedOn."""
     story, contribution = locked(contribution.pk)
     if stage_of(contribution) == Stage.WITHDRAWN:

@@ -24,6 +24,7 @@ from gallery.models.stories import StoryPage
 from gallery.models.story_parts import StoryAnswer, StoryLink, StoryPhoto, StoryQuote
 from gallery.models.taxonomy import Cohort, Region, StoryTag, Theme
 from gallery.models.tidying import DifferentTags, TermChange, TermRedirect
+from gallery.models.upkeep import Restoration
 
 __all__ = [
     "Attempt",
@@ -62,6 +63,7 @@ __all__ = [
     "Region",
     "Remark",
     "Report",
+    "Restoration",
     "ReviewDate",
     "SafeguardingQuestion",
     "SentChanges",

@@ -72,7 +72,7 @@ def start_review(story: StoryPage, *, sent_by: User) -> None:
 
 
 @transaction.atomic
-def stop_review(story: StoryPage, *, by: User) -> bool:
+def stop_review(story: StoryPage, *, by: User | None) -> bool:
     """End the story's review, if there is one; whether it still waited for a decision."""
     state = locked(story).current_workflow_state
     if state is None:
@@ -229,6 +229,14 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
     story = locked_for(moderator, story)
     if not story.live:
         raise ReviewConflict(_("This story is not public any more."))
+    decision = take_down_again(story, moderator=moderator, message=message)
+    tell_contributor(decision)
+    return decision
+
+
+@transaction.atomic
+def take_down_again(story: StoryPage, *, moderator: User | None = None, message: str = "") -> Decision:
+    """What `take_down` does, without a word to its contributor: they were told before the database was put back."""
     stop_review(story, by=moderator)
     decision = Decision.objects.create(
         story=story, revision=story.live_revision, kind=Decision.Kind.TAKE_DOWN, message=message, moderator=moderator
@@ -236,7 +244,6 @@ def take_down(story: StoryPage, *, moderator: User, message: str) -> Decision:
     # Nobody has Wagtail's right to unpublish a story: this verb is the way.
     UnpublishPageAction(story, user=moderator).execute(skip_permission_checks=True)
     keep(story, "gallery.take_down", by=moderator, about=decision)
-    tell_contributor(decision)
     return decision
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import F, Max, Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from taggit.models import Tag
 from wagtail.models import PageViewRestriction
@@ -19,6 +19,8 @@ TERMS: dict[type[Model], str] = {Theme: "themes", Cohort: "cohorts", Region: "re
 ON_CARDS = (Theme, Cohort)
 KEPT = 10_000
 """Changes; a process that has slept through more of them reads everything anew."""
+LEFT_OUT = 1_000_000
+"""More than are made between two back-ups."""
 
 
 def register_signal_handlers() -> None:
@@ -67,6 +69,15 @@ def count_change(story: int | None) -> None:
     version.number += 1
     version.save()
     IndexChange.objects.create(number=version.number, story=story)
+
+
+@transaction.atomic
+def leave_numbers_out() -> None:
+    """The database was put back: numbers that were given since its back-up, and may be known to caches, never come
+    again, and whoever follows the changes reads everything anew."""
+    count_change(None)
+    IndexVersion.objects.update(number=F("number") + LEFT_OUT)
+    count_change(None)
 
 
 def changes_after(version: int | None) -> Changes:

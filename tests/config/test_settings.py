@@ -153,6 +153,12 @@ def test_hosts_stand_between_commas():
     assert found.allowed_hosts == ["a.example.org", "b.example.org"]
 
 
+@pytest.mark.parametrize("key", ["age1short", "AGE-SECRET-KEY-1QQQQ", "a password"])
+def test_a_key_that_encrypts_nothing_is_named(key):
+    with pytest.raises(ImproperlyConfigured, match="BACKUP_KEY is not right: it begins with age1"):
+        ProductionEnvironment.read({**PRODUCTION, "BACKUP_KEY": key})
+
+
 def test_the_table_in_the_docs_is_that_of_the_code():
     assert table() in (ROOT / "docs" / "settings.md").read_text()
 

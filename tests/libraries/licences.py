@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "licences.md"
-OWN_WORD = {"axe-playwright-python": "MIT"}
+OWN_WORD = {"axe-playwright-python": "MIT", "pyrage": "MIT"}
 """Read in the licence's text, where a library names it nowhere else."""
 INSTALLERS = {"pip", "setuptools", "uv", "wheel"}
 HEAD = """# Licences

@@ -27,6 +27,7 @@ from gallery.publication.showcase_pictures import draw_missing_showcases
 from gallery.publication.showcases import follow_showcases
 from gallery.publication.social import draw_missing_pictures
 from gallery.retention import forget_what_is_due
+from gallery.upkeep.erasures import note_new_erasures
 
 SWEEP_EACH = 60
 """Seconds between two looks for work that no task will bring: mail that is due, work of a killed worker."""
@@ -81,6 +82,7 @@ LOOKS = (
     ask_about_due_stories,
     forget_what_is_due,
     finish_farewells,
+    note_new_erasures,
 )
 
 

@@ -50,7 +50,11 @@ ACTIONS = {
     "gallery.take_back": (_("Take a story back"), _("Taken back to change")),
     "gallery.withdraw": (_("Withdraw a story"), _("Withdrawn")),
     "gallery.erase": (_("Erase a story"), _("Erased")),
-    "gallery.delete_account": (_("Delete an account"), _("Account deleted")),
+    "gallery.delete_account": (_("Delete an account with its stories"), _("Account deleted with its stories")),
+    "gallery.leave_stories": (
+        _("Delete an account and leave its stories"),
+        _("Account deleted, its stories left without a name"),
+    ),
     "gallery.message": (_("Write a message"), _("Message written")),
     "gallery.object": (_("Object to a change"), _("Objected to a change")),
     "gallery.claim": (_("Claim a story"), _("Claimed")),
