@@ -78,6 +78,9 @@ class Environment(BaseModel):
     front_cache_url: str = Field(
         "", description="A cache in front of the site that is told with `PURGE` which addresses have changed."
     )
+    behind_nginx: bool = Field(
+        False, description="Whether the nginx of `deploy/` stands in front: it sends the pictures that we allow."
+    )
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> Self:

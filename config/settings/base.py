@@ -123,6 +123,7 @@ BASE_URL = ENVIRONMENT.base_url
 SITE_ID = 1
 # None, unless one is named: it is told with PURGE which addresses have changed.
 FRONT_CACHE_URL = ENVIRONMENT.front_cache_url
+BEHIND_NGINX = ENVIRONMENT.behind_nginx
 
 AUTH_USER_MODEL = "gallery.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
