@@ -109,6 +109,9 @@ class Environment(BaseModel):
     )
     backup_keep_hours: int = Field(24, ge=1, description="For how many hours every back-up is kept.")
     backup_keep_days: int = Field(30, ge=1, le=34, description="For how many days the last one of each day is kept.")
+    behind_nginx: bool = Field(
+        False, description="Whether the nginx of `deploy/` stands in front: it sends the pictures that we allow."
+    )
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> Self:

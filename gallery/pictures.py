@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.storage import FileSystemStorage
 from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.images.models import Filter, SourceImageIOError
 from wagtail.permissions import policy_registry
@@ -38,6 +43,8 @@ MAX_AGE = 60
 MEANWHILE = 5
 """Seconds that it may be kept while the size that was asked for is still to be made; then it is asked for again."""
 PRIVATE = "private, no-store"
+STORED = "/stored/"
+"""Where nginx has the files of the store, for itself alone: deploy/nginx/."""
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 NAMES = {
     (str(width) if shape == "whole" else f"{width}-{shape}"): (shape, width) for shape in SHAPES for width in WIDTHS
@@ -212,9 +219,21 @@ def send(request: HttpRequest, file: FieldFile, *, etag: str, cache_control: str
         for name, value in headers.items():
             unchanged[name] = value
         return unchanged
+    content_type = TYPES.get((file.name or "").rpartition(".")[2], TYPES["jpg"])
+    if settings.BEHIND_NGINX and isinstance(file.storage, FileSystemStorage):
+        return handed_to_nginx(file, content_type=content_type, headers=headers)
     try:
         opened = file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    content_type = TYPES.get((file.name or "").rpartition(".")[2], TYPES["jpg"])
     return FileResponse(opened, content_type=content_type, headers=headers)
+
+
+def handed_to_nginx(file: FieldFile, *, content_type: str, headers: dict[str, str]) -> HttpResponse:
+    """It looks for the file itself, and would not say in our words that there is none."""
+    name = file.name or ""
+    if not file.storage.exists(name):
+        raise Http404
+    disposition = content_disposition_header(as_attachment=False, filename=PurePosixPath(name).name)
+    told = {"Content-Disposition": disposition or "inline", "X-Accel-Redirect": STORED + quote(name)}
+    return HttpResponse(content_type=content_type, headers={**headers, **told})

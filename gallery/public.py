@@ -9,6 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
@@ -17,11 +18,12 @@ from django.utils.cache import get_conditional_response, has_vary_header
 
 from gallery.discovery.keeper import KEEPER
 
-FRESH, STALE = 10, 50
-"""Seconds for which an answer is used unasked, and then while it is asked for anew. Together no more than a minute:
-a take-down is everywhere within it."""
+FRESH, STALE = 20, 10
+"""Seconds for which an answer is used unasked, and then while it is asked for anew. Twice that is no more than a
+minute, for a browser may get from nginx what has been kept there: a take-down is everywhere within it."""
 KEPT_BY_ALL = f"public, max-age={FRESH}, stale-while-revalidate={STALE}"
 KEPT_BY_NOBODY = "private, no-store"
+GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 SAFE = ("GET", "HEAD")
 MOST_TAGS = 10_000
 """Known in one process. They are all forgotten when there are more, and cost a page each to learn again."""
@@ -55,12 +57,25 @@ def forget_visitor(request: HttpRequest) -> None:
 def as_it_leaves(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """With its tag, or as "not modified", if it is public; to be kept by nobody if it says nothing about that."""
     response.headers.setdefault("Cache-Control", KEPT_BY_NOBODY)
+    if settings.BEHIND_NGINX and response.status_code in GONE:
+        return instead_of_what_was(response)
     if "public" not in response["Cache-Control"]:
         return response
     if response.status_code >= HTTPStatus.BAD_REQUEST or is_personal(response):
         response["Cache-Control"] = KEPT_BY_NOBODY
         return response
     return with_tag(request, response) if isinstance(response, HttpResponse) else response
+
+
+def instead_of_what_was(response: HttpResponseBase) -> HttpResponseBase:
+    """Kept by nginx alone, and for a moment: else it would keep the page that is gone, and show it when we are down.
+
+    Of the two headers it does as the first one says.
+    """
+    del response["Cache-Control"]
+    response["X-Accel-Expires"] = str(FRESH)
+    response["Cache-Control"] = KEPT_BY_NOBODY
+    return response
 
 
 def with_tag(request: HttpRequest, response: HttpResponse) -> HttpResponse:

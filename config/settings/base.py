@@ -146,6 +146,7 @@ SITE_ID = 1
 FRONT_CACHE_URL = ENVIRONMENT.front_cache_url
 BACKUP_URL, BACKUP_KEY = ENVIRONMENT.backup_url, ENVIRONMENT.backup_key
 BACKUP_KEEP_HOURS, BACKUP_KEEP_DAYS = ENVIRONMENT.backup_keep_hours, ENVIRONMENT.backup_keep_days
+BEHIND_NGINX = ENVIRONMENT.behind_nginx
 
 AUTH_USER_MODEL = "gallery.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

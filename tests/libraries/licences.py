@@ -38,9 +38,9 @@ def licences() -> dict[str, str]:
 
 
 def is_true(name: str, word: str) -> bool:
-    """Whether the text that came with the library begins so."""
+    """Whether the text that came with the library begins with its name."""
     texts = [file.read_text() for file in distribution(name).files or [] if file.name.startswith("LICENSE")]
-    return any(text.lstrip().startswith(word) for text in texts)
+    return any(word in text.lstrip().splitlines()[0] for text in texts)
 
 
 def as_markdown() -> str:
