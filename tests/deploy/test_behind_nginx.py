@@ -1,6 +1,7 @@
 """What the site answers otherwise when the nginx of `deploy/` stands in front."""
 
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
@@ -29,10 +30,11 @@ def test_without_it_the_site_sends_pictures_itself(client, address):
 
 
 def test_nginx_is_told_which_file_to_send_and_what_the_site_says_of_it(client, address, settings):
-    streamed = client.get(address)
+    same = {"x-request-id": uuid4().hex}
+    streamed = client.get(address, headers=same)
     settings.BEHIND_NGINX = True
 
-    answer = client.get(address)
+    answer = client.get(address, headers=same)
 
     named = unquote(answer["X-Accel-Redirect"].removeprefix("/stored/"))
     with default_storage.open(named) as file:

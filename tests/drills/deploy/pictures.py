@@ -7,6 +7,7 @@ from tests.drills.deploy.stack import Stack
 
 OF_THE_WIRE = {"connection", "content-length", "date", "server", "transfer-encoding", "x-accel-redirect", "keep-alive"}
 """Headers that each server sets for itself."""
+OF_EACH_REQUEST = {"x-request-id"}
 WAYS_AROUND = (
     "/stored/{}",
     "//stored/{}",
@@ -41,7 +42,7 @@ def look_at_pictures(stack: Stack, report: Report, story: dict[str, Any]) -> Non
     report.equal("Python says where, and sends no bytes", (said.status, file.is_file(), said.body), (200, True, b""))
     right = (sent.status, sent.body == file.read_bytes(), sent["Content-Type"])
     report.equal("nginx sends them", right, (200, True, "image/jpeg"))
-    lasting = [(name, value) for name, value in said.headers if name.lower() not in OF_THE_WIRE]
+    lasting = [(name, value) for name, value in said.headers if name.lower() not in OF_THE_WIRE | OF_EACH_REQUEST]
     lost = [f"{name}: {value}" for name, value in lasting if sent[name] != value]
     report.none("with every header of Python's", lost, of=len(lasting))
     report.equal("and none about the inside", {"x-accel-redirect", "last-modified"} & sent.names, set())
