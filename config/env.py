@@ -50,6 +50,13 @@ def a_cache(value: str) -> str:
     return value
 
 
+def a_bucket(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc:
+        raise ValueError("it begins with s3:// and the name of a bucket, and holds no key")
+    return value
+
+
 def a_mail_server(value: str) -> str:
     try:
         environ.Env.email_url_config(value)
@@ -83,6 +90,11 @@ class Environment(BaseModel):
     )
     database_url: Annotated[str, AfterValidator(a_database)] = Field(
         "", description="`postgres://NAME:PASSWORD@HOST/DATABASE`. Without it, a SQLite file in `DATA_DIR`."
+    )
+    storage_url: Annotated[str, AfterValidator(a_bucket)] = Field(
+        "",
+        description="`s3://BUCKET/FOLDER` keeps pictures and booklets for many machines; its key and server stand in"
+        " Amazon's own variables, such as `AWS_ACCESS_KEY_ID` and `AWS_ENDPOINT_URL`. Else `DATA_DIR` keeps them.",
     )
     base_url: str = Field(
         "http://localhost:8000", description="The site's own address, for mails and for what is printed."

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from django.core.cache import cache
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -85,10 +85,10 @@ def cache_of_all() -> bool:
 
 def store() -> bool:
     """Of a folder, whether there is room in it; of another kind, whether it answers."""
-    folder = getattr(default_storage, "location", None)
-    if folder is None:
+    if not isinstance(default_storage, FileSystemStorage):
         default_storage.exists("health")
         return True
+    folder = default_storage.location
     return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > LEAST_ROOM
 
 

@@ -1,5 +1,6 @@
 """One address for a picture, and one function that says who may see it."""
 
+import logging
 from collections.abc import Iterator
 from itertools import product
 from pathlib import PurePosixPath
@@ -37,6 +38,8 @@ from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
 from gallery.models.social import DrawnPicture
 from gallery.models.stories import DECIDES
 from gallery.public import forget_visitor
+
+logger = logging.getLogger(__name__)
 
 MAX_AGE = 60
 """Seconds that anybody may keep a public picture: a take-down is everywhere within a minute."""
@@ -226,6 +229,9 @@ def send(request: HttpRequest, file: FieldFile, *, etag: str, cache_control: str
         opened = file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    except OSError:
+        logger.exception("the store of pictures does not answer")
+        return HttpResponse(status=503, headers={"Retry-After": str(MEANWHILE), "Cache-Control": PRIVATE})
     return FileResponse(opened, content_type=content_type, headers=headers)
 
 

@@ -1,6 +1,6 @@
 """What is kept for a while only. The worker forgets it once an hour, `manage.py forget` at once.
 
-What each table holds about people, and why, stands in `gallery/personal_data.py`.
+What each table holds about people, and why, stands in `gallery/what_is_kept.py`.
 """
 
 import logging

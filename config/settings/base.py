@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -125,6 +126,16 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
+
+STORE: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+if ENVIRONMENT.storage_url:
+    place = urlsplit(ENVIRONMENT.storage_url)
+    options = {"bucket_name": place.netloc, "location": place.path.strip("/")}
+    STORE = {"BACKEND": "gallery.stores.PrivateBucket", "OPTIONS": options}
+STORAGES = {
+    "default": STORE,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -3,7 +3,7 @@ import sentry_sdk
 
 from config.env import ProductionEnvironment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOGGING, SILENCED_SYSTEM_CHECKS
+from config.settings.base import LOGGING, SILENCED_SYSTEM_CHECKS, STORE
 
 ENVIRONMENT = ProductionEnvironment.read()
 
@@ -14,7 +14,7 @@ BASE_URL = WAGTAILADMIN_BASE_URL = ENVIRONMENT.base_url
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": STORE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

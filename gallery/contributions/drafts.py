@@ -1,5 +1,6 @@
 """A story until it is sent: what is saved is kept, right or wrong, and nothing is silently written over."""
 
+import logging
 from dataclasses import dataclass
 from hashlib import sha1
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gallery.contributions.uploads import CleanedPicture, PictureRefused
+from gallery.contributions.uploads import CleanedPicture, PictureDoorBusy, PictureRefused
 from gallery.models import (
     Contribution,
     Draft,
@@ -26,6 +27,8 @@ from gallery.models.images import random_key
 from gallery.moderation.permissions import collection_named
 from gallery.notifications.between_people import drop_invitations
 from gallery.notifications.outbox import forget_mails
+
+logger = logging.getLogger(__name__)
 
 MAX_PHOTOS = 8
 STORY_PICTURES = "Pictures in stories"
@@ -111,7 +114,8 @@ def is_different(answers: Answers, typed: Answers) -> bool:
 def add_photo(draft: Draft, picture: CleanedPicture, *, title: str) -> StoryImage:
     """Keep a cleaned picture with the draft. `title` is for the admin's listing alone.
 
-    Raises PhotoThereAlready, PictureRefused for the ninth, and Draft.DoesNotExist where the draft was sent meanwhile.
+    Raises PhotoThereAlready, PictureRefused for the ninth, PictureDoorBusy where nothing can be stored, and
+    Draft.DoesNotExist where the draft was sent meanwhile.
     """
     Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     file_hash = sha1(picture.content, usedforsecurity=False).hexdigest()
@@ -120,15 +124,19 @@ def add_photo(draft: Draft, picture: CleanedPicture, *, title: str) -> StoryImag
         raise PhotoThereAlready(same.image)
     refuse_ninth_photo(draft)
     key = random_key()
-    image = StoryImage.objects.create(
-        key=key,
-        title=title[:120] or key,
-        file=ContentFile(picture.content, name=f"{key}.jpg"),
-        file_size=len(picture.content),
-        file_hash=file_hash,
-        uploaded_by_user=draft.contributor,
-        collection=collection_named(STORY_PICTURES),
-    )
+    try:
+        image = StoryImage.objects.create(
+            key=key,
+            title=title[:120] or key,
+            file=ContentFile(picture.content, name=f"{key}.jpg"),
+            file_size=len(picture.content),
+            file_hash=file_hash,
+            uploaded_by_user=draft.contributor,
+            collection=collection_named(STORY_PICTURES),
+        )
+    except OSError as error:
+        logger.exception("a photo could not be stored")
+        raise PictureDoorBusy(_("Photos cannot be kept just now. Try again in a while.")) from error
     DraftPhoto.objects.create(draft=draft, image=image)
     mark_changed(draft)
     return image

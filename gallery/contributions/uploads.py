@@ -81,7 +81,8 @@ class PictureRefused(ValueError):
 
 
 class PictureDoorBusy(Exception):
-    """Every place stayed taken for WAIT_SECONDS; nothing is wrong with the picture, and str() says so."""
+    """Every place stayed taken for WAIT_SECONDS, or nothing can be stored; nothing is wrong with the picture, and
+    str() says so."""
 
     retry_after = 20  # seconds
 

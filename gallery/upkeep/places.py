@@ -15,10 +15,8 @@ from django.utils.module_loading import import_string
 
 HALF = ".part"
 """How the name of a file ends until it is whole."""
-BUCKETS = "storages.backends.s3.S3Storage"
+BUCKETS = "gallery.stores.PrivateBucket"
 CHUNK = 1024 * 1024
-MOST_IN_MEMORY = 16 * CHUNK
-"""Of a file from a bucket; the rest of it waits on the disk."""
 
 
 class NoSuchPlace(Exception):
@@ -138,9 +136,9 @@ def place_at(address: str) -> Place:
 
 
 def bucket(name: str, folder: str) -> Storage:
-    """Its key and its server come from AWS's own variables, such as AWS_ACCESS_KEY_ID and AWS_ENDPOINT_URL."""
+    """What has a name there already may be written anew, as in a folder."""
     try:
         kind = import_string(BUCKETS)
     except ImportError:
         raise NoSuchPlace("For a bucket, django-storages is missing: pip install 'django-storages[s3]'.") from None
-    return kind(bucket_name=name, location=folder, default_acl="private", max_memory_size=MOST_IN_MEMORY)
+    return kind(bucket_name=name, location=folder, file_overwrite=True)

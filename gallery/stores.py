@@ -1,0 +1,56 @@
+"""A bucket of an S3-compatible store, where files are kept that no process has on its own disk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from boto3.exceptions import Boto3Error
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files import File
+from storages.backends.s3 import S3Storage
+
+MOST_IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of one file; the rest of it waits on the disk."""
+PATIENCE = Config(connect_timeout=3, read_timeout=20, retries={"max_attempts": 2})
+"""In seconds: whoever waits for a page waits for this."""
+
+
+class StoreUnreachable(OSError):
+    """As of a disk that is gone, or full."""
+
+
+@contextmanager
+def as_of_a_disk() -> Iterator[None]:
+    try:
+        yield
+    except (Boto3Error, BotoCoreError, ClientError) as error:
+        raise StoreUnreachable(str(error)) from error
+
+
+class PrivateBucket(S3Storage):
+    """Nobody reads it but the site: its key and its server come from AWS's own variables, such as AWS_ACCESS_KEY_ID."""
+
+    def get_default_settings(self) -> dict[str, Any]:
+        own = {"file_overwrite": False, "max_memory_size": MOST_IN_MEMORY, "client_config": PATIENCE}
+        return super().get_default_settings() | own
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        with as_of_a_disk():
+            return super()._open(name, mode)
+
+    def _save(self, name: str, content: File) -> str:
+        with as_of_a_disk():
+            return super()._save(name, content)
+
+    def exists(self, name: str) -> bool:
+        with as_of_a_disk():
+            return super().exists(name)
+
+    def delete(self, name: str) -> None:
+        with as_of_a_disk():
+            super().delete(name)
+
+    def size(self, name: str) -> int:
+        with as_of_a_disk():
+            return super().size(name)
