@@ -7,6 +7,7 @@ Needs Python 3.11 or newer and nothing else: the rest is installed into `.venv/`
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -211,7 +212,9 @@ def pass_by_themselves(few: int, **variables: str) -> bool:
     """Whether the tests that have just failed pass one at a time, if they are few: on a machine that is busy with
     many, a browser may be later than anybody's patience. Which ones did is said, so that they are mended."""
     last = HERE / ".pytest_cache" / "v" / "cache" / "lastfailed"
-    failed = sorted(json.loads(last.read_text())) if last.exists() else []
+    found = json.loads(last.read_text()) if last.exists() else {}
+    # Of those that stay together in one process, the name ends with that of their group.
+    failed = sorted({re.sub(r"@[^@\[\]]+$", "", name) for name in found})
     if not 0 < len(failed) <= few:
         return False
     say(f"Once more, by themselves: {', '.join(failed)}")

@@ -1,7 +1,7 @@
 """What is seen of a running site in its log: lines of JSON, each request by its number, and what took too long.
 
-No line holds what somebody typed: queries stand without their values, addresses of pages without their questions, and
-email addresses, which mail servers like to repeat, are taken out.
+No line holds what somebody typed: queries stand without their values, pages by the pattern of their address, which may
+hold a key, and email addresses, which mail servers like to repeat, are taken out.
 """
 
 import logging
@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 from pythonjsonlogger.json import JsonFormatter
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+ROW = re.compile(r"DETAIL:.*?(?=\\n|\n|\"|$)")
 LONGEST_QUERY = 500
 """Characters of a slow query that are told."""
 
@@ -24,7 +25,24 @@ logger = logging.getLogger(__name__)
 
 class JsonLines(JsonFormatter):
     def format(self, record: logging.LogRecord) -> str:
-        return ADDRESS.sub("[address]", super().format(record))
+        request = getattr(record, "request", None)
+        line = without_words(super().format(record))
+        if isinstance(request, HttpRequest) and len(request.path) > 1:
+            line = line.replace(request.path, f"/{route_of(request)}")
+        return line
+
+
+def without_words(text: str) -> str:
+    """Nor does it hold the row of which PostgreSQL says that it cannot take it."""
+    return ROW.sub("DETAIL: [a row]", ADDRESS.sub("[address]", text))
+
+
+def for_sentry(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any]:
+    """Where it went wrong, and nothing of what was asked or by whom."""
+    event.pop("request", None)
+    for error in event.get("exception", {}).get("values", []):
+        error["value"] = without_words(str(error.get("value", "")))
+    return event
 
 
 class SlowWorkMiddleware:

@@ -61,8 +61,8 @@ class StaleCounts:
     """Of the cache, where it is a table: Django leaves what is stale there until the table is full."""
 
     def __init__(self) -> None:
-        own = caches.settings["default"]
-        self.table = str(own["LOCATION"]) if own["BACKEND"].endswith("db.DatabaseCache") else ""
+        tables = [own["LOCATION"] for own in caches.settings.values() if own["BACKEND"].endswith("db.DatabaseCache")]
+        self.table = str(tables[0]) if tables else ""
 
     def count(self) -> int:
         return self.ask("SELECT COUNT(*)")[0][0] if self.table else 0

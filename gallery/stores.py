@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from boto3.exceptions import Boto3Error
@@ -36,8 +37,12 @@ class PrivateBucket(S3Storage):
         return super().get_default_settings() | own
 
     def _open(self, name: str, mode: str = "rb") -> File:
+        """With what is in it: an answer that has begun could not be taken back."""
         with as_of_a_disk():
-            return super()._open(name, mode)
+            opened = super()._open(name, mode)
+            if "r" in mode:
+                opened.file.seek(0)
+            return opened
 
     def _save(self, name: str, content: File) -> str:
         with as_of_a_disk():
@@ -50,6 +55,14 @@ class PrivateBucket(S3Storage):
     def delete(self, name: str) -> None:
         with as_of_a_disk():
             super().delete(name)
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with as_of_a_disk():
+            return super().listdir(name)
+
+    def get_modified_time(self, name: str) -> datetime:
+        with as_of_a_disk():
+            return super().get_modified_time(name)
 
     def size(self, name: str) -> int:
         with as_of_a_disk():

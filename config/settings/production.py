@@ -4,6 +4,7 @@ import sentry_sdk
 from config.env import ProductionEnvironment
 from config.settings.base import *  # noqa: F403
 from config.settings.base import LOGGING, SILENCED_SYSTEM_CHECKS, STORE
+from config.sight import for_sentry
 
 ENVIRONMENT = ProductionEnvironment.read()
 
@@ -30,6 +31,7 @@ if ENVIRONMENT.sentry_dsn:
         send_default_pii=False,
         include_local_variables=False,
         max_request_body_size="never",
+        before_send=for_sentry,  # type: ignore[arg-type]
     )
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from gallery.models import StoryPage
 from gallery.upkeep.alone import alone
 from gallery.upkeep.encryption import ENDING, encrypt
 from gallery.upkeep.erasures import note_erasures
@@ -25,13 +26,16 @@ from gallery.upkeep.manifests import (
     Stored,
     name_of,
     read_list,
+    read_manifest,
     versions,
     whole_backups,
     write_list,
 )
 from gallery.upkeep.places import Place, copied, digest_of
 from gallery.upkeep.retention import forget_backups, forget_unnamed_files, kept, moment_of
-from gallery.upkeep.snapshots import Snapshot, take_snapshot
+from gallery.upkeep.snapshots import NoSnapshot, Snapshot, take_snapshot
+
+STORIES = StoryPage._meta.db_table
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,23 @@ def back_up(place: Place, *, key: str = "", keeping: Keeping) -> Done:
         with connection.cursor() as cursor:
             files.bring(named_in(cursor))
         snapshot = take_snapshot(folder)
+        refuse_empty(place, whole, snapshot)
         # What has come meanwhile; what is gone by now has been erased meanwhile.
         files.bring(snapshot.facts.files)
         note_erasures(place)
         manifest = write(place, folder, snapshot, files, key=key)
         return Done(manifest, files.brought, tidy(place, [*whole, manifest.name], keeping))
+
+
+def refuse_empty(place: Place, whole: list[str], snapshot: Snapshot) -> None:
+    """A new server that waits to be restored would be the newest back-up, and soon the only one of its day.
+
+    Raises NoSnapshot.
+    """
+    before = read_manifest(place, whole[-1]).tables if whole else {}
+    if before.get(STORIES) and not snapshot.facts.tables.get(STORIES):
+        words = "This system has no story, and the newest back-up has {}: nothing is backed up. Restore it first."
+        raise NoSnapshot(words.format(before[STORIES]))
 
 
 @contextmanager

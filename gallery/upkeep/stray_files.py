@@ -24,7 +24,7 @@ FOLDERS = ("booklets", "documents", "masters", "renditions", "social")
 """Where the site keeps files. What stands elsewhere is none of ours."""
 YOUNG = timedelta(days=1)
 """A file is written before the row that names it."""
-MOST, SHARE = 100, 0.2
+FEW, SHARE = 5, 0.2
 """More files without rows than both, the second being a part of all, may mean that it is the wrong database."""
 
 
@@ -33,7 +33,7 @@ def files_without_row(*, mend: bool) -> Found:
     there = list(files_in_store())
     stray = sorted(old for old in set(there) - named_in_rows() if is_old(old))
     what = "Files that no row names, older than a day"
-    if len(stray) > max(MOST, SHARE * len(there)):
+    if len(stray) > max(FEW, SHARE * len(there)):
         return Found(what, len(stray), left="Too many to be true, none was deleted: is it the right database?")
     for name in stray if mend else ():
         default_storage.delete(name)

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from redis.exceptions import ConnectionError as RedisIsGone
 
 from config.caches import RedisOrDatabaseCache
+from gallery import health
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,11 @@ def test_it_is_asked_again_after_a_while(with_redis, monkeypatch):
 
     assert meanwhile == (None, 2)
     assert caches["redis"].get("tries") == 3
+
+
+def test_health_tells_that_redis_is_gone(with_redis):
+    with_redis(REDIS)
+
+    assert not health.passes(next(check for check in health.CHECKS if check.name == "cache"))
+    with_redis(IN_ITS_PLACE)
+    assert health.cache_of_all()

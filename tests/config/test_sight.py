@@ -7,8 +7,9 @@ import uuid
 import pytest
 from django.conf import settings as real
 from django.db import connection
+from django.urls import resolve
 
-from config.sight import JsonLines
+from config.sight import JsonLines, for_sentry
 
 SECRET = "connie@example.org"
 
@@ -83,3 +84,32 @@ def test_a_traceback_is_one_line_without_addresses(line):
     record = logging.getLogger("web").makeRecord("web", logging.ERROR, "", 1, "failed", (), info)
 
     assert "nobody called [address]" in line(record)["exc_info"]
+
+
+def test_the_key_in_an_address_is_not_told(line, rf):
+    request = rf.get("/account/address/a-secret-key/")
+    request.resolver_match = resolve(request.path)
+    record = logging.getLogger("django.request").makeRecord(
+        "django.request", logging.WARNING, "", 1, "Forbidden: %s", (request.path,), None
+    )
+    record.request = request
+
+    assert line(record)["message"] == "Forbidden: /account/address/<str:token>/"
+
+
+def test_the_row_that_postgresql_could_not_take_is_not_told(line):
+    words = 'null value in column "x"\nDETAIL:  Failing row contains (4, our neighbour Joan, null).\nCONTEXT: y'
+    record = logging.getLogger("web").makeRecord("web", logging.ERROR, "", 1, "%s", (words,), None)
+
+    assert line(record)["message"] == 'null value in column "x"\nDETAIL: [a row]\nCONTEXT: y'
+
+
+def test_sentry_is_told_where_and_nothing_else():
+    event = {
+        "request": {"url": f"https://x/?email={SECRET}", "headers": {"Cookie": "sessionid=1"}},
+        "exception": {"values": [{"type": "ValueError", "value": f"nobody called {SECRET}"}]},
+    }
+
+    assert for_sentry(event, {}) == {
+        "exception": {"values": [{"type": "ValueError", "value": "nobody called [address]"}]}
+    }

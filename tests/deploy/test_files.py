@@ -32,6 +32,7 @@ LOCKED = {
     "User": "impact-gallery",
     "UMask": "0027",
 }
+OF_EACH_ANSWER = {"Cross-Origin-Opener-Policy", "Referrer-Policy", "X-Content-Type-Options"}
 KEPT_BY_NGINX = {"content-type", "content-disposition", "cache-control", "content-length"}
 """Of the headers of an answer that names a file: nginx does not drop them, or has its own."""
 
@@ -53,7 +54,8 @@ def test_a_service_may_do_its_work_and_nothing_else(name):
     found = service(name)
 
     assert {key: found[key][0] for key in LOCKED} == LOCKED
-    assert found["ReadWritePaths"][0].split()[0] == "/var/lib/impact-gallery"
+    backs_up = [" -/var/backups/impact-gallery"] if name in ("backup", "worker") else [""]
+    assert found["ReadWritePaths"] == [f"/var/lib/impact-gallery{backs_up[0]}"]
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -128,7 +130,11 @@ def test_nginx_knows_who_is_somebody_by_their_cookies():
     (pattern,) = re.findall(r'"~\*\((.*)\)" 1;', SITE)
 
     assert pattern.split("|") == [settings.SESSION_COOKIE_NAME, "messages"]
-    assert directive("proxy_cache_bypass") == directive("proxy_no_cache") == ["$is_somebody $http_authorization"]
+    assert (
+        directive("proxy_cache_bypass")
+        == directive("proxy_no_cache")
+        == ["$is_somebody $is_for_each $http_authorization"]
+    )
 
 
 def test_what_is_taken_down_is_gone_within_a_minute_through_nginx_and_a_browser():
@@ -160,6 +166,7 @@ def test_nginx_says_of_its_own_answers_what_the_site_says_of_its_own(client, set
 
     policy = says.pop("Content-Security-Policy")
     assert {name: said[name] for name in says} == says
+    assert set(says) == {"Permissions-Policy", "Strict-Transport-Security", "X-Frame-Options", *OF_EACH_ANSWER}
     assert "Strict-Transport-Security" in says
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.drills.deploy import machine
+from tests.drills.deploy.__main__ import SKIPPED
 
 LOOKED_AT = 50
 """Things, at least."""
@@ -40,7 +41,10 @@ def test_the_site_behind_nginx_answers_as_it_should(migrated, tmp_path):
         capture_output=True,
         text=True,
         check=False,
+        timeout=600,
     )
+    if drill.returncode == SKIPPED:
+        pytest.skip("SKIPPED: nginx is missing, and could not be installed")
 
     *rows, last = drill.stdout.splitlines()
     assert drill.returncode == 0, drill.stdout + drill.stderr

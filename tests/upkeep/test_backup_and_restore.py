@@ -149,6 +149,18 @@ def test_a_backup_is_encrypted_for_a_key_and_read_with_its_secret(
     assert [name.suffix for name in kept if name.parts[0] == "files"] == [".age"]
 
 
+def test_a_new_server_is_not_backed_up_in_place_of_the_one_that_is_lost(published_story, elsewhere, folder, place, go):
+    say("backup", folder)
+    before = whole_backups(place)
+
+    go(elsewhere)
+    with pytest.raises(CommandError, match="This system has no story, and the newest back-up has 1"):
+        say("backup", folder)
+
+    assert whole_backups(place) == before
+    assert "Opened 1 stories" in say("restore", folder)
+
+
 @pytest.mark.parametrize(
     ("damaged", "words"),
     [
@@ -504,6 +516,9 @@ def test_old_backups_go_and_with_them_the_files_that_no_other_names(
     published_story, share_story, contributor, folder, place, settings, monkeypatch
 ):
     settings.BACKUP_KEEP_HOURS, settings.BACKUP_KEEP_DAYS = 1, 2
+    StoryPage.objects.get(pk=published_story.pk).get_parent().add_child(
+        instance=StoryPage(title="An editor's", slug="an-editors", summary="x", live=False)
+    )
     at(monkeypatch, days=-3)
     say("backup", folder)
     delete_account(contributor, keep_stories=False)

@@ -102,7 +102,7 @@ def test_old_files_that_no_row_names_are_deleted_and_young_ones_stay(published_s
 
 
 def test_where_most_files_have_no_row_none_is_deleted(published_story, monkeypatch):
-    monkeypatch.setattr(stray_files, "MOST", 2)
+    monkeypatch.setattr(stray_files, "FEW", 2)
     names = [default_storage.save(f"masters/{number}.jpg", ContentFile(b"content")) for number in range(30)]
     for name in names:
         grow_old(name)

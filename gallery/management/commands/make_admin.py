@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.urls import reverse
 
+from gallery.contributions.personal_data import end_sessions
 from gallery.contributions.sign_in import account_for
 
 
@@ -23,5 +24,6 @@ class Command(BaseCommand):
         user = account_for(address)
         user.is_superuser = user.is_active = True
         user.save(update_fields=["is_superuser", "is_active"])
+        end_sessions(user)  # one that began long ago may be somebody else's by now
         place = f"{settings.BASE_URL}{reverse('account_request_login_code')}"
         self.stdout.write(f"{user.email} is an admin now. They sign in at {place} with a code that is sent to them.")

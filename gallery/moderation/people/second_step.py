@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from gallery.models import SiteSettings, User
 from gallery.models.sharing import draw_qr
 
+CHANGES = ("mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes")
 STEP = "mfa"
 """As allauth calls it in what it remembers of a session."""
 
@@ -31,15 +32,29 @@ class Adapter(DefaultMFAAdapter):
 
 
 class SecondStepMiddleware:
-    """Keeps those out of the admin who have not taken it in this session, and leads them to it."""
+    """Keeps those out of the admin who have not taken it in this session, and leads them to it.
+
+    Nor may they change it: a password alone would take it away.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.STAFF_NEED_SECOND_STEP and is_for_staff(request) and not has_taken_it(request):
+        if needs_it(request) and not has_taken_it(request):
             return redirect(way_to_it(request))
         return self.get_response(request)
+
+
+def needs_it(request: HttpRequest) -> bool:
+    if settings.STAFF_NEED_SECOND_STEP and is_for_staff(request):
+        return True
+    is_about_it = request.path_info in map(reverse, CHANGES) and request.user.is_authenticated
+    return is_about_it and is_set_up(request)
+
+
+def is_set_up(request: HttpRequest) -> bool:
+    return is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
 
 
 def is_for_staff(request: HttpRequest) -> bool:
@@ -53,10 +68,11 @@ def has_taken_it(request: HttpRequest) -> bool:
 
 
 def way_to_it(request: HttpRequest) -> str:
-    is_set_up = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-    way = reverse("mfa_reauthenticate" if is_set_up else "mfa_activate_totp")
+    """Setting it up ends with the recovery codes, whatever somebody came for."""
+    if not is_set_up(request):
+        return reverse("mfa_activate_totp")
     came_for = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
-    return f"{way}?{urlencode({'next': came_for})}"
+    return f"{reverse('mfa_reauthenticate')}?{urlencode({'next': came_for})}"
 
 
 class SetUpView(ActivateTOTPView):
