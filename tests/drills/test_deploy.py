@@ -46,7 +46,7 @@ def test_the_site_behind_nginx_answers_as_it_should(migrated, tmp_path):
     if drill.returncode == SKIPPED:
         pytest.skip("SKIPPED: nginx is missing, and could not be installed")
 
-    *rows, last = drill.stdout.splitlines()
     assert drill.returncode == 0, drill.stdout + drill.stderr
+    *rows, last = drill.stdout.splitlines()
     assert last.endswith(" 0 wrong")
     assert len([row for row in rows if row.startswith("right  ")]) >= LOOKED_AT

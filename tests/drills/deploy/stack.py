@@ -17,7 +17,8 @@ from tests.drills.deploy.places import DEPLOY, HOST, NAME, PROJECT, Places
 
 PATIENCE = 300
 """Seconds for a process to end, or to answer for the first time."""
-ASIDE = ("DATABASE_URL", "DATA_DIR", "DJANGO_SETTINGS_MODULE", "BASE_URL")
+ASIDE = ("DATABASE_URL", "DATA_DIR", "DJANGO_SETTINGS_MODULE", "BASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+"""Variables of tests and of the demo, journeys included."""
 
 
 class Stack:
