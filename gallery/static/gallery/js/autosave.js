@@ -51,7 +51,6 @@ function accept(answer, sent) {
   isKept = true;
   retry.done();
   say(`${restored} ${answer.note}`.trim(), { as: "saved" });
-  restored = "";
   form.dispatchEvent(new CustomEvent("saved"));
   return "saved";
 }
@@ -177,6 +176,10 @@ export function begin() {
   bringBack();
   saveIfChanged();
   form.addEventListener("input", changed);
+  // Until somebody types on: what follows from it may be saved once more.
+  form.addEventListener("input", (event) => {
+    if (event.isTrusted) restored = "";
+  });
   form.addEventListener("change", saveIfChanged);
   window.addEventListener("pagehide", putAway);
   window.addEventListener("beforeunload", warn);
