@@ -109,6 +109,13 @@ CACHES = {
     "default": DATABASE_CACHE,
     # Wagtail would keep every rendition there too; the table of renditions is as quick.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    # Of pages: what is the same on all of them. Kept by each process, under everything that it is made of.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 
 if ENVIRONMENT.cache_url:

@@ -81,6 +81,10 @@ class Facet:
         return __("Show %(number)s more") % {"number": len(self.rest)}
 
     @property
+    def find(self) -> str:
+        return __("Find: %(facet)s") % {"facet": self.label}
+
+    @property
     def found(self) -> str:
         return ngettext("%(number)s found", "%(number)s found", self.behind) % {"number": self.behind}
 

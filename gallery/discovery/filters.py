@@ -1,5 +1,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
@@ -17,6 +19,7 @@ MAX_QUERY = 200
 MAX_CHOICES = 20
 """Values of one facet; more than that is not a person choosing."""
 MAX_PAGE = 100_000
+REMEMBERED = 1_000
 RANGES = {"year_from": (1900, 2200), "year_to": (1900, 2200), "reached_from": (0, 10**7), "reached_to": (0, 10**7)}
 """What may be asked for at either end, and the least and the most of it."""
 
@@ -125,10 +128,16 @@ class StoryFilters:
             pairs.append(("sort", self.sort))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
-        return f"?{urlencode(pairs)}" if pairs else ""
+        return f"?{'&'.join(starmap(encoded, pairs))}" if pairs else ""
 
 
 EVERYTHING = StoryFilters()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def encoded(name: str, value: str) -> str:
+    """As it stands in an address. A page has a score of them that differ in one of their parts."""
+    return urlencode({name: value})
 
 
 def page_number(text: str) -> int:

@@ -35,6 +35,11 @@ class Chip:
     remove_url: str
     count: int | None = None
 
+    @property
+    def takes_away(self) -> str:
+        """What stands before the label, for whoever does not see the cross behind it."""
+        return _("Take away %(facet)s:") % {"facet": self.facet_label}
+
 
 @dataclass(frozen=True)
 class Sort:

@@ -139,7 +139,7 @@ def test_a_new_name_stands_around_every_page_at_once(client):
     settings.name = "Good Neighbours"
     settings.save()
 
-    assert "Good Neighbours" in client.get("/about/").content.decode()
+    assert "<span>Good Neighbours</span>" in client.get("/about/").content.decode()
     assert frame(Site.objects.get()).name == "Good Neighbours"
 
 
