@@ -9,7 +9,16 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import ErrorDetails
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,7 +26,8 @@ DEMO_KEY = "for-the-demo-on-this-machine-only"
 SHORTEST_KEY = 50
 KEY_MAKER = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 CACHES = ("redis", "rediss")
-DATABASES = ("sqlite", "postgres", "postgresql")
+SERVERS = ("postgres", "postgresql")
+DATABASES = ("sqlite", *SERVERS)
 AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
@@ -41,6 +51,12 @@ def by_https(value: str) -> str:
 def a_database(value: str) -> str:
     if urlsplit(value).scheme not in DATABASES:
         raise ValueError("it begins with postgres:// or sqlite://")
+    return value
+
+
+def a_replica(value: str) -> str:
+    if urlsplit(value).scheme not in SERVERS:
+        raise ValueError("it begins with postgres://")
     return value
 
 
@@ -90,6 +106,11 @@ class Environment(BaseModel):
     )
     database_url: Annotated[str, AfterValidator(a_database)] = Field(
         "", description="`postgres://NAME:PASSWORD@HOST/DATABASE`. Without it, a SQLite file in `DATA_DIR`."
+    )
+    replica_url: Annotated[str, AfterValidator(a_replica)] = Field(
+        "",
+        description="`postgres://NAME:PASSWORD@HOST/DATABASE` of a streaming replica, from which public pages are"
+        " read as long as it is there and abreast ([deploying.md](deploying.md)).",
     )
     storage_url: Annotated[str, AfterValidator(a_bucket)] = Field(
         "",
@@ -160,6 +181,14 @@ class ProductionEnvironment(Environment):
     hsts_preload: bool = Field(False, description="Whether browsers may know that beforehand. Hard to take back.")
     sentry_dsn: str = Field("", description="Where errors are sent to: an address from Sentry, or one like it.")
     debug: Annotated[bool, AfterValidator(is_off)] = Field(False, description="Never on: refused here.")
+
+    @field_validator("replica_url", "storage_url", "cache_url")
+    @classmethod
+    def many_machines_share_a_database(cls, value: str, given: ValidationInfo) -> str:
+        """A SQLite file is on one of them."""
+        if value and not given.data.get("database_url", SERVERS[0]).startswith(SERVERS):
+            raise ValueError("it is for many machines, and SQLite for one: name a PostgreSQL in DATABASE_URL")
+        return value
 
 
 def trouble(kind: type[Environment], error: ErrorDetails) -> str:

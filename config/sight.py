@@ -8,10 +8,11 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 from pythonjsonlogger.json import JsonFormatter
 
@@ -53,7 +54,9 @@ class SlowWorkMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
-        with connection.execute_wrapper(tell_if_slow):
+        with ExitStack() as watched:
+            for connection in connections.all():
+                watched.enter_context(connection.execute_wrapper(tell_if_slow))
             response = self.get_response(request)
         if (took := milliseconds_since(began)) > settings.SLOW_PAGE_MS:
             told = {"method": request.method, "route": route_of(request), "status": response.status_code, "ms": took}

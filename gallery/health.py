@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
 from gallery.discovery.keeper import KEEPER
+from gallery.discovery.replica import REPLICA, STATE
 from gallery.models import OutgoingMail
 from gallery.public import forget_visitor
 
@@ -110,6 +111,11 @@ def mail() -> bool:
     return is_recent(waiting.values_list("created_at", flat=True).first(), LATEST_MAIL)
 
 
+def replica() -> bool:
+    """Public pages are read from the primary while it is not there, or too far behind."""
+    return STATE.now().is_near
+
+
 def is_recent(moment: datetime | None, longest: timedelta) -> bool:
     return moment is None or timezone.now() - moment < longest
 
@@ -121,4 +127,5 @@ CHECKS = (
     Check("queue", queue),
     Check("index", index),
     Check("mail", mail),
+    *([Check("replica", replica)] if REPLICA in settings.DATABASES else []),
 )

@@ -1,5 +1,6 @@
 """For people: what `/health/ready` tells machines, and the jobs that nobody will do until somebody looks."""
 
+from math import isinf
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -16,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from gallery.discovery.replica import STATE
 from gallery.health import CHECKS, passes
 from gallery.models.people import SignedInRequest
 
@@ -31,6 +34,10 @@ ADVICE = {
     "queue": (_("Jobs"), _("They have waited for more than five minutes. See whether a worker is running.")),
     "index": (_("Gallery index"), _("It is being built, or that failed. The gallery answers without it, more slowly.")),
     "mail": (_("Mail"), _("Some has waited for more than half an hour. Look at the mail server and its password.")),
+    "replica": (
+        _("Replica"),
+        _("Public pages are read from the primary meanwhile. Look at the replica, and at the network before it."),
+    ),
 }
 """What each check is called, and what to do when it fails."""
 
@@ -57,7 +64,19 @@ def site_health(request: SignedInRequest) -> HttpResponse:
 
 def told(name: str, *, is_well: bool) -> dict[str, Any]:
     label, advice = ADVICE[name]
-    return {"label": label, "is_well": is_well, "advice": advice}
+    detail = how_far_behind(STATE.lag) if name == "replica" else ""
+    return {"label": label, "is_well": is_well, "advice": advice, "detail": detail}
+
+
+def how_far_behind(lag: float | None) -> str:
+    """A replica, in words. `lag` is in seconds."""
+    if lag is None:
+        return __("It does not answer, or is no replica.")
+    if isinf(lag):
+        return __("It has done nothing since it was started.")
+    seconds = round(lag)
+    behind = ngettext("It is %(seconds)d second behind.", "It is %(seconds)d seconds behind.", seconds)
+    return behind % {"seconds": seconds} if seconds else __("It is abreast of the primary.")
 
 
 def failed_jobs() -> QuerySet[DBTaskResult]:

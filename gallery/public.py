@@ -16,6 +16,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header
 
+from gallery.discovery import reading
 from gallery.discovery.keeper import KEEPER
 
 FRESH, STALE = 20, 10
@@ -38,6 +39,7 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in SAFE:
             return view(request, *args, **kwargs)
+        reading.allow_for(request)
         forget_visitor(request)
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", KEPT_BY_ALL)

@@ -96,6 +96,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
     }
+if ENVIRONMENT.replica_url:
+    replica = environ.Env.db_url_config(ENVIRONMENT.replica_url)
+    # Whoever waits for a page waits for this: seconds for a connection, milliseconds for a network that swallows it.
+    patience = {"connect_timeout": 2, "tcp_user_timeout": 5000}
+    DATABASES["replica"] = {
+        **replica,
+        "OPTIONS": {**patience, **replica.get("OPTIONS", {})},
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["config.replica.Router"]
+    MIDDLEWARE.append("config.replica.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASE_CACHE = {

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from django.db import connection
 
 from gallery.discovery.index import Names, StoryIndex
+from gallery.discovery.replica import from_primary
 from gallery.discovery.rows import IndexRows
 
 CHECKED_EVERY = 1.0
@@ -147,8 +148,8 @@ KEEPER = IndexKeeper()
 def once_per_version(make: Callable[..., Found]) -> Callable[..., Found]:
     """Of what is another one only when a change has been counted: made once for each version of the index.
 
-    What it makes is shared between requests: nobody changes it. As long as there is no index, or an old one, nothing is
-    remembered.
+    What it makes is shared between requests: nobody changes it, and it is read from the primary, since what is read
+    from a replica may ask it for more later. As long as there is no index, or an old one, nothing is remembered.
     """
     remembered: WeakKeyDictionary[StoryIndex, dict[tuple[Any, ...], Found]] = WeakKeyDictionary()
 
@@ -158,7 +159,8 @@ def once_per_version(make: Callable[..., Found]) -> Callable[..., Found]:
         known = remembered.setdefault(index, {}) if index and KEEPER.is_abreast else {}
         if args in known:
             return known[args]
-        made = make(*args)
+        with from_primary():
+            made = make(*args)
         if len(known) < MOST_REMEMBERED:
             known[args] = made
         return made

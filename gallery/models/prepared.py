@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
+
+from gallery.discovery.reading import reading_cursor
 
 FIRST_STAND_IN = 2_000_000_000
 """Instead of what is asked for, until that is known. Nothing has so great a number."""
@@ -20,7 +21,7 @@ def found_by(make: Callable[..., QuerySet[Any, Any]], numbers: Sequence[int], **
         return []
     given = [*numbers, *others.values()]
     sql, values = prepared(make, len(numbers), tuple(others))
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         cursor.execute(sql, [given[place] if place is not None else value for place, value in values])
         return cursor.fetchall()
 

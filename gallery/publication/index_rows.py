@@ -17,6 +17,7 @@ from gallery.discovery.facets import in_order
 from gallery.discovery.filters import Moved
 from gallery.discovery.index import Names
 from gallery.discovery.keeper import KEEPER, Changes
+from gallery.discovery.replica import from_primary
 from gallery.discovery.rows import PLACE, QUESTION, SAYS, SPOT, IndexRows, title_key
 from gallery.discovery.tree import PROGRAMME_DEPTH, STEP
 from gallery.models import Cohort, GalleryPage, Region, StoryAnswer, StoryPage, StoryQuote, StoryTag, Theme
@@ -76,20 +77,26 @@ COLUMNS = (
 
 
 class DatabaseSource:
+    """Of the primary: a number of one database and rows of another would not belong together."""
+
+    @from_primary()
     def rows(self, numbers: Iterable[int] | None = None) -> IndexRows:
         chosen = None if numbers is None else list(numbers)
         rows = read(stories_among(chosen))
         return replace(rows, values={**rows.values, **terms_of(chosen), **said(chosen)})
 
+    @from_primary()
     def names(self) -> Names:
         terms: tuple[tuple[str, Any], ...] = (("theme", Theme), ("cohort", Cohort), ("region", Region), ("tag", Tag))
         names = {facet: in_order(model.objects.order_by().values_list("slug", "name")) for facet, model in terms}
         galleries = GalleryPage.objects.programmes().shown().order_by()
         return names | {"gallery": in_order(galleries.values_list("slug", "title"))}
 
+    @from_primary()
     def changes(self, *, after: int | None) -> Changes:
         return changes_after(after)
 
+    @from_primary()
     def moved(self) -> Moved:
         return moved_slugs()
 

@@ -123,6 +123,7 @@ def test_production_says_what_is_missing(missing, tmp_path):
         ("BASE_URL", "https://stories.test/gallery"),
         ("DATABASE_URL", "mysql://stories@localhost/stories"),
         ("DATABASE_URL", "stories.sqlite3"),
+        ("REPLICA_URL", "sqlite:////srv/stories.sqlite3"),
         ("EMAIL_URL", "gopher://mail.example.org"),
         ("TRUSTED_PROXIES", "all"),
         ("TRUSTED_PROXIES", "-1"),
@@ -151,6 +152,26 @@ def test_hosts_stand_between_commas():
     found = ProductionEnvironment.read({**PRODUCTION, "ALLOWED_HOSTS": "a.example.org, b.example.org,"})
 
     assert found.allowed_hosts == ["a.example.org", "b.example.org"]
+
+
+MANY = {
+    "REPLICA_URL": "postgres://stories@two/stories",
+    "STORAGE_URL": "s3://stories/gallery",
+    "CACHE_URL": "redis://one:6379/0",
+}
+
+
+@pytest.mark.parametrize("database", ["", "sqlite:////srv/stories.sqlite3"])
+@pytest.mark.parametrize("name", MANY)
+def test_sqlite_is_refused_where_there_are_signs_of_many_machines(name, database):
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is not right: it is for many machines, and SQLite for one"):
+        ProductionEnvironment.read({**PRODUCTION, name: MANY[name], "DATABASE_URL": database})
+
+
+def test_many_machines_share_a_postgresql():
+    found = ProductionEnvironment.read({**PRODUCTION, **MANY, "DATABASE_URL": "postgres://stories@one/stories"})
+
+    assert {name: getattr(found, name.lower()) for name in MANY} == MANY
 
 
 @pytest.mark.parametrize("key", ["age1short", "AGE-SECRET-KEY-1QQQQ", "a password"])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from gallery.discovery.reading import reading_cursor
 from gallery.discovery.search import vocabulary
 from gallery.discovery.search.excerpts import END, START
 from gallery.discovery.search.tsvector_words import WANTED, arguments, as_written, legible
@@ -39,7 +40,7 @@ def take_out(stories: Sequence[int]) -> None:
 
 
 def hits(q: str, question: int) -> list[int]:
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         cursor.execute(f"SELECT ARRAY({FOUND})", [str(question), *arguments(q)])
         return cursor.fetchone()[0]
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
+from gallery.discovery.reading import reading_cursor
 from gallery.discovery.search import answers_tsvector, vocabulary
 from gallery.discovery.search.excerpts import END, LENGTH, NUMBER, START, Part, first_excerpt, without_marks
 from gallery.discovery.search.query import Query
@@ -97,7 +98,7 @@ class TsVector:
         return RawSQL(f"{FOUND}{newest}", arguments(q))  # noqa: S611 - what was typed is an argument
 
     def ranked(self, q: str) -> Hits:
-        with connection.cursor() as cursor:
+        with reading_cursor() as cursor:
             cursor.execute(RANKED, [*arguments(q), Query.of(q).is_short])
             found = cursor.fetchall()
         everything = next(numbers for number, numbers in found if number is None)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
+from gallery.discovery.reading import reading_cursor
 from gallery.discovery.search.words import SearchText
 
 T = TypeVar("T")
@@ -120,7 +121,8 @@ def spellings(word: str, *, left_out: int = 1) -> set[str]:
 
 
 def rows(sql: str, values: Sequence[Any]) -> list[tuple]:
-    with connection.cursor() as cursor:
+    """What changes rows, too, where it is part of a transaction."""
+    with reading_cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 
