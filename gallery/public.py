@@ -85,7 +85,10 @@ def with_tag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     if not response.has_header("ETag"):
         response["ETag"] = tag_of(response)
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
+    # A browser puts these headers in the place of those that it has kept: a frame for other sites stays one.
+    vars(answer).update({name: value for name, value in vars(response).items() if name.startswith("_csp_")})
+    return answer
 
 
 def is_personal(response: HttpResponseBase) -> bool:

@@ -57,6 +57,14 @@ def test_only_the_frames_may_be_framed_by_others(client, stories, top_gallery):
     assert [frames_allowed(client.get(address)) for address in others] == [("'self'", "SAMEORIGIN")] * len(others)
 
 
+def test_a_frame_that_a_browser_has_kept_stays_one_when_it_is_not_modified(client, stories):
+    kept = client.get("/embed/")
+    again = client.get("/embed/", headers={"If-None-Match": kept["ETag"]})
+
+    assert again.status_code == 304
+    assert again["Content-Security-Policy"] == kept["Content-Security-Policy"]
+
+
 def test_an_error_may_not_be_framed(client, stories):
     assert frames_allowed(client.get("/embed/stories/0/")) == ("'self'", "SAMEORIGIN")
     assert frames_allowed(client.get("/embed/?showcase=none")) == ("'self'", "SAMEORIGIN")
