@@ -21,6 +21,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from config.front_cache import front_caches
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_KEY = "for-the-demo-on-this-machine-only"
 SHORTEST_KEY = 50
@@ -63,6 +65,11 @@ def a_replica(value: str) -> str:
 def a_cache(value: str) -> str:
     if urlsplit(value).scheme not in CACHES:
         raise ValueError("it begins with redis:// or rediss://")
+    return value
+
+
+def a_front_cache(value: str) -> str:
+    front_caches(value)
     return value
 
 
@@ -129,8 +136,11 @@ class Environment(BaseModel):
     )
     slow_page_ms: int = Field(1000, ge=1, description="Pages that took longer, in milliseconds, stand in the log.")
     slow_query_ms: int = Field(250, ge=1, description="And queries, without what was asked for.")
-    front_cache_url: str = Field(
-        "", description="A cache in front of the site that is told with `PURGE` which addresses have changed."
+    front_cache_url: Annotated[str, AfterValidator(a_front_cache)] = Field(
+        "",
+        description="A cache in front of the site that is told which addresses have changed: `http://HOST` by `PURGE`,"
+        " `cloudflare://TOKEN@ZONE`, or `cloudfront://DISTRIBUTION` with its key in Amazon's own variables"
+        " ([deploying.md](deploying.md#a-cache-of-somebody-else-in-front)).",
     )
     backup_url: str = Field(
         "",

@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
-from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gallery.discovery.replica import STATE
 from gallery.health import CHECKS, passes
+from gallery.jobs import wait_again, waiting_again, words_of
 from gallery.models.people import SignedInRequest
 
 MOST_JOBS = 50
@@ -56,8 +57,9 @@ def site_health(request: SignedInRequest) -> HttpResponse:
         "header_icon": "warning",
         "breadcrumbs_items": [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": title}],
         "checks": [told(check.name, is_well=passes(check)) for check in CHECKS],
-        "jobs": [(job, name_of(job)) for job in failed_jobs()[:MOST_JOBS]],
+        "jobs": [(job, name_of(job), words_of(job)) for job in failed_jobs()[:MOST_JOBS]],
         "how_many": failed_jobs().count(),
+        "waiting": waiting_again().count(),
     }
     return render(request, "gallery/admin/health.html", context)
 
@@ -92,8 +94,7 @@ def name_of(job: DBTaskResult) -> str:
 def try_again(request: SignedInRequest, pk: str) -> HttpResponse:
     """Every job may run twice: what it finds done it leaves."""
     refuse_others(request)
-    waits_again = {"status": TaskResultStatus.READY, "started_at": None, "finished_at": None}
-    if DBTaskResult.objects.failed().filter(pk=pk).update(**waits_again):
+    if wait_again(DBTaskResult.objects.filter(pk=pk), until=timezone.now()):
         messages.success(request, __("It will be tried again."))
     else:
         messages.warning(request, __("It has been tried again already, or is gone."))

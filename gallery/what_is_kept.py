@@ -361,6 +361,7 @@ WORDS_OF_THE_PROGRAM: Fields = {
     "gallery.StoryImage": "key",
     "gallery.StoryRendition": "filter_spec focal_point_key",
     "gallery.TermRedirect": "facet",
+    "gallery.Worker": "name",
     "wagtailadmin.EditingSession": "object_id",
     "wagtailadmin.FormState": "object_id parent_object_id",
     "wagtailcore.Collection": "path",

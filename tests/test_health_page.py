@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from gallery import health, health_page
+from gallery.jobs import try_failed_jobs_again
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/reports/health/"
@@ -28,7 +29,7 @@ def failed_job(error):
         run_after=now,
         finished_at=now,
         exception_class_path=error,
-        traceback="a secret",
+        traceback=f"Traceback\n  a line of code\n{error}: the disk is full",
     )
 
 
@@ -60,14 +61,25 @@ def test_what_fails_is_named_with_what_to_do(admins, monkeypatch):
 def test_a_job_that_failed_is_named_and_tried_again_once(admins, failed):
     page = admins.get(PAGE).content.decode()
     assert "deliver due mail" in page
-    assert "builtins.OSError" in page
-    assert "a secret" not in page
+    assert "builtins.OSError: the disk is full" in page
+    assert "a line of code" not in page
 
     assert "It will be tried again." in again(admins, failed.pk)
     assert "It has been tried again already, or is gone." in again(admins, failed.pk)
 
     failed.refresh_from_db()
-    assert (failed.status, failed.finished_at) == ("READY", None)
+    assert (failed.status, failed.finished_at, failed.traceback) == ("READY", None, "")
+    assert DBTaskResult.objects.ready().get() == failed
+
+
+def test_what_will_be_tried_again_by_itself_is_counted(admins, failed):
+    DBTaskResult.objects.update(worker_ids=["one"])
+    try_failed_jobs_again()
+
+    page = admins.get(PAGE).content.decode()
+
+    assert "1 job failed and will be tried again by itself" in page
+    assert "builtins.OSError" not in page
 
 
 def test_a_job_that_is_not_there_is_no_error_of_ours(admins):
@@ -80,6 +92,6 @@ def test_however_many_failed_the_newest_are_shown(admins, failed, monkeypatch):
 
     page = admins.get(PAGE).content.decode()
 
-    assert "2 jobs failed." in page
+    assert "2 jobs failed each time" in page
     assert "builtins.KeyError" in page
     assert "builtins.OSError" not in page

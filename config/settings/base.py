@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from pythonjsonlogger.core import RESERVED_ATTRS
 
 from config.env import BASE_DIR, DATA_DIR, ENVIRONMENT
+from config.front_cache import front_caches
 
 INSTALLED_APPS = [
     "home",
@@ -171,8 +172,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 BASE_URL = ENVIRONMENT.base_url
 SITE_ID = 1
-# None, unless one is named: it is told with PURGE which addresses have changed.
-FRONT_CACHE_URL = ENVIRONMENT.front_cache_url
+# None, unless one is named: it is told which addresses have changed.
+WAGTAILFRONTENDCACHE = front_caches(ENVIRONMENT.front_cache_url)
 BACKUP_URL, BACKUP_KEY = ENVIRONMENT.backup_url, ENVIRONMENT.backup_key
 BACKUP_KEEP_HOURS, BACKUP_KEEP_DAYS = ENVIRONMENT.backup_keep_hours, ENVIRONMENT.backup_keep_days
 BEHIND_NGINX = ENVIRONMENT.behind_nginx

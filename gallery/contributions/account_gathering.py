@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from gallery.contributions.access import stage_of
 from gallery.contributions.account_terms import TermNames
-from gallery.contributions.personal_data import addresses_of, any_of, events_about, events_of
+from gallery.contributions.personal_data import addresses_of, any_of, events_about
 from gallery.models import (
     Attempt,
     Contribution,
@@ -28,6 +28,7 @@ from gallery.models import (
     StoryPage,
     User,
 )
+from gallery.notifications.to_account_holders import events_of
 
 Record = dict[str, Any]
 

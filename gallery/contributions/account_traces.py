@@ -17,7 +17,7 @@ from taggit.models import Tag
 from wagtail.admin.models import FormState
 from wagtail.models import Revision
 
-from gallery.contributions.personal_data import addresses_of, any_of, events_about, events_of
+from gallery.contributions.personal_data import addresses_of, any_of, events_about
 from gallery.models import (
     Contribution,
     Draft,
@@ -38,6 +38,7 @@ from gallery.models import (
 )
 from gallery.models.current_terms import all_with_current_terms
 from gallery.notifications.outbox import forget_mails
+from gallery.notifications.to_account_holders import events_of
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 

@@ -1,6 +1,5 @@
 """What a person can change about their account: its address, and how long its sessions last."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -15,7 +14,13 @@ from django.utils import timezone
 from gallery.contributions.co_authors import answer_for
 from gallery.models import Contribution, Draft, OutgoingMail, User
 from gallery.notifications.letters import send
-from gallery.notifications.to_account_holders import address_changed, address_in_use, confirm_address
+from gallery.notifications.to_account_holders import (
+    address_changed,
+    address_in_use,
+    confirm_address,
+    event_of,
+    events_of,
+)
 
 LINK_LASTS = timedelta(hours=1)
 SALT = "gallery.contributions.address"
@@ -56,15 +61,6 @@ class AddressChange:
     @property
     def is_open(self) -> bool:
         return User.objects.filter(pk=self.user, email=self.old, is_active=True).exists()
-
-
-def event_of(user: User, what: str) -> str:
-    """Mails about an account are known by its number: their addresses may be former ones."""
-    return f"{events_of(user)}{what} {uuid.uuid4()}"
-
-
-def events_of(user: User) -> str:
-    return f"account {user.pk} "
 
 
 def events_about(contributions: list[Contribution]) -> Q:

@@ -26,10 +26,18 @@ from django.views.decorators.cache import never_cache
 
 from gallery.contributions.fields import AddressField
 from gallery.models import SiteSettings, User
+from gallery.notifications.about_safety import ADDED, CODES, REMOVED, tell_of_change
 
 CODE_LENGTH = 6
 CODE_CHARACTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without those that are taken for one another."""
+
+TOLD = {
+    "mfa/email/totp_activated": ADDED,
+    "mfa/email/totp_deactivated": REMOVED,
+    "mfa/email/recovery_codes_generated": CODES,
+}
+"""What allauth would mail about, by its templates."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -58,6 +66,13 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         is_recent = any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
         return not is_recent and super().is_reauthentication_required(app=app, **kwargs)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """In our own words, and without asking where from: a network address would tell people nothing."""
+        if template_prefix in TOLD:
+            tell_of_change(user, TOLD[template_prefix])
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """What went well is seen on the page; only errors need saying."""

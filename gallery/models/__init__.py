@@ -24,7 +24,7 @@ from gallery.models.stories import StoryPage
 from gallery.models.story_parts import StoryAnswer, StoryLink, StoryPhoto, StoryQuote
 from gallery.models.taxonomy import Cohort, Region, StoryTag, Theme
 from gallery.models.tidying import DifferentTags, TermChange, TermRedirect
-from gallery.models.upkeep import Restoration
+from gallery.models.upkeep import Restoration, Worker
 
 __all__ = [
     "Attempt",
@@ -89,5 +89,6 @@ __all__ = [
     "TextBand",
     "Theme",
     "User",
+    "Worker",
     "story_under_review",
 ]

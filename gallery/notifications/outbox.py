@@ -2,9 +2,10 @@
 
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
@@ -19,6 +20,10 @@ logger = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=5)
 """How long a worker may take over one mail before another may try."""
 LONGEST_WAIT = timedelta(hours=1)
+AWAY_UNTIL = "gallery.mail.away-until"
+AWAY_FOR = timedelta(minutes=1)
+"""Each mail to a server that hangs would hold its worker up for as long as `EMAIL_TIMEOUT` says."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 BATCH = 100
 KEPT = timedelta(days=30)
 KNOWN_FOR = timedelta(days=365)
@@ -36,11 +41,15 @@ def post(mail: OutgoingMail) -> None:
 
 @task(priority=50)
 def deliver_due_mail() -> None:
+    """As much as the server takes. Of one that is away, one mail a minute finds out whether it is back."""
+    if timezone.now() < cache.get(AWAY_UNTIL, LONG_AGO):
+        return
     waiting = OutgoingMail.objects.filter(sent_at=None, refused_at=None, next_try_at__lte=timezone.now())
     waiting.filter(expires_at__lte=timezone.now()).update(refused_at=timezone.now(), last_error=EXPIRED)
     for mail in waiting[:BATCH]:
-        if claim(mail):
-            deliver(mail)
+        if claim(mail) and not deliver(mail):
+            cache.set(AWAY_UNTIL, timezone.now() + AWAY_FOR)
+            return
 
 
 def refused_addresses() -> QuerySet[OutgoingMail]:
@@ -95,7 +104,8 @@ def claim(mail: OutgoingMail) -> bool:
     return bool(taken)
 
 
-def deliver(mail: OutgoingMail) -> None:
+def deliver(mail: OutgoingMail) -> bool:
+    """Whether there was a server, whatever it said."""
     try:
         message_of(mail).send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -104,9 +114,11 @@ def deliver(mail: OutgoingMail) -> None:
         judge(mail, error, error.smtp_code, error.smtp_error)
     except Exception as error:  # one mail that cannot be written must not hold up the others
         put_off(mail, error)
+        return not isinstance(error, OSError) or isinstance(error, smtplib.SMTPSenderRefused)
     else:
         mail.sent_at = timezone.now()
         mail.save(update_fields=["sent_at"])
+    return True
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:

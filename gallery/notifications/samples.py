@@ -27,6 +27,7 @@ from gallery.models import (
     SiteSettings,
 )
 from gallery.notifications import to_account_holders as account
+from gallery.notifications.about_safety import ADDED, CODES, PASSWORD, REMOVED, tell_of_change
 from gallery.notifications.about_trust import tell_reinstated, tell_suspended
 from gallery.notifications.afterwards import objection, still_true
 from gallery.notifications.backend import OutboxBackend
@@ -147,6 +148,10 @@ def letter(made: Callable[[Cast], Letter]) -> Callable[[Cast], None]:
     return lambda cast: send(made(cast), to=cast.contributor.email, event=f"sample {uuid.uuid4()}")
 
 
+def about_safety(change: str) -> Callable[[Cast], None]:
+    return lambda cast: tell_of_change(cast.contributor, change)
+
+
 def daily(cast: Cast) -> Letter:
     return digest([Waiting(cast.story.get_parent().title, [str(TITLE)], [], [])])
 
@@ -221,6 +226,10 @@ SAMPLES = {
         _("Another account has the address"), ACCOUNT, letter(lambda cast: account.address_in_use())
     ),
     "address-changed": Sample(_("The address was changed"), ACCOUNT, letter(lambda cast: account.address_changed())),
+    "second-step-added": Sample(_("A second step was added"), ACCOUNT, about_safety(ADDED)),
+    "second-step-removed": Sample(_("The second step was removed"), ACCOUNT, about_safety(REMOVED)),
+    "recovery-codes": Sample(_("Recovery codes were made anew"), ACCOUNT, about_safety(CODES)),
+    "password-changed": Sample(_("The password was changed"), ACCOUNT, about_safety(PASSWORD)),
     "suspended": Sample(_("The account is suspended"), ACCOUNT, lambda cast: tell_suspended(cast.contributor)),
     "reinstated": Sample(_("The suspension is over"), ACCOUNT, lambda cast: tell_reinstated(cast.contributor)),
     "account-deleted": Sample(_("The account is deleted"), ACCOUNT, letter(lambda cast: account.account_deleted())),

@@ -1,10 +1,21 @@
 """Letters about an account itself: its address, and its end."""
 
+import uuid
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gallery.models import SiteSettings
+from gallery.models import SiteSettings, User
 from gallery.notifications.letters import Because, Letter, absolute
+
+
+def event_of(user: User, what: str) -> str:
+    """Mails about an account are known by its number: their addresses may be former ones."""
+    return f"{events_of(user)}{what} {uuid.uuid4()}"
+
+
+def events_of(user: User) -> str:
+    return f"account {user.pk} "
 
 
 def about_account(heading: str, paragraphs: list[str], *, label: str = "", path: str = "") -> Letter:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gallery.discovery.selection import Selection
+from gallery.jobs import enqueue_once
 from gallery.models import Booklet, IndexVersion, PhotoPermission, StoryPage, StoryPhoto
 from gallery.models.contributions import left_nameless
 from gallery.models.selections import is_shown, stories_in
@@ -190,4 +191,4 @@ def resume_booklets() -> None:
         if booklet.tries >= MOST_TRIES:
             give_up(booklet)
         else:
-            make_booklet.enqueue(str(booklet.pk))
+            enqueue_once(make_booklet, str(booklet.pk))

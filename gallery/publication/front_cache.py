@@ -3,13 +3,9 @@
 It would know within a minute anyway: that is as long as anything public is kept.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, product
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +13,7 @@ from django.db.models.signals import pre_delete
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django_tasks import task
+from wagtail.contrib.frontend_cache.tasks import purge_urls_from_cache_task
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -24,10 +21,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from gallery.models import GalleryPage, StoryPage
 from gallery.models.images import FORMATS, SHAPES, WIDTHS
 from gallery.models.tidying import refiled
-
-PATIENCE = 5
-"""Seconds to wait for an answer."""
-logger = logging.getLogger(__name__)
+from gallery.publication.purging import nothing_refused
 
 
 def register_signal_handlers() -> None:
@@ -39,12 +33,12 @@ def register_signal_handlers() -> None:
 
 
 def page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    if settings.FRONT_CACHE_URL:
+    if settings.WAGTAILFRONTENDCACHE:
         tell_of([*addresses_of(sender, instance.url_path), *answers_about(instance), *pictures_of(instance)])
 
 
 def page_moved(sender: type[Page], instance: Page, *, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
-    if settings.FRONT_CACHE_URL:
+    if settings.WAGTAILFRONTENDCACHE:
         pages = (*addresses_of(sender, url_path_before), *addresses_of(sender, url_path_after))
         tell_of([*pages, *answers_about(instance)])
 
@@ -99,20 +93,6 @@ def pictures_of(page: Page) -> Iterator[str]:
 
 @task
 def purge(addresses: list[str]) -> None:
-    """A cache that does not answer is not asked about the rest: its own minute is over sooner."""
-    try:
-        for address in addresses:
-            forget(address)
-    except OSError:
-        logger.exception("the cache in front of this site could not be told what has changed")
-
-
-def forget(address: str) -> None:
-    asked = urlsplit(address)
-    place = settings.FRONT_CACHE_URL.rstrip("/") + asked.path
-    request = Request(place, method="PURGE", headers={"Host": asked.netloc})  # noqa: S310 - of our own settings
-    try:
-        urlopen(request, timeout=PATIENCE).close()  # noqa: S310
-    except HTTPError as answer:
-        # It may say in this way that it has not kept it.
-        answer.close()
+    """A cache that does not answer is not asked about the rest: the job is tried again. Raises NotPurged, OSError."""
+    with nothing_refused():
+        purge_urls_from_cache_task.call(addresses)

@@ -73,10 +73,10 @@ def restore(place: Place, *, name: str = "", secrets: Sequence[Identity] = (), t
         begun = unfinished()
         if begun and begun.backup != manifest.name:
             raise NotRestored(f"Another restore has been begun here: finish it, with --of {begun.backup}.")
-        if begun:
+        if begun and not tables_that_differ(manifest.tables):
             tell(f"The restore of {begun.backup} was cut off after its tables were loaded: going on from there.")
         else:
-            refuse_where_something_is()
+            tell_or_refuse(begun, tell=tell)
             bring_back(Source(place, manifest, secrets, folder), tell=tell)
         finish(place, tell=tell)
     seen = open_stories()
@@ -117,6 +117,14 @@ def unfinished() -> Restoration | None:
             return Restoration.objects.filter(finished_at=None).first()
     except DatabaseError:
         return None  # there are no tables yet
+
+
+def tell_or_refuse(begun: Restoration | None, *, tell: Tell) -> None:
+    """Whether what differs was found wrong, or changed by what follows, nobody knows: all of it is looked at again."""
+    if begun is None:
+        refuse_where_something_is()
+    else:
+        tell(f"The restore of {begun.backup} was cut off, or found wrong: its tables are loaded again.")
 
 
 def refuse_where_something_is() -> None:

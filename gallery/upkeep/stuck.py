@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from gallery.jobs import fail
 from gallery.models import BulkRun, OutgoingMail, TermChange
 from gallery.moderation.bulk.runs import resume_runs
 from gallery.moderation.tidying.carrying_out import resume_changes
@@ -18,13 +18,10 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 def stuck_tasks(*, mend: bool) -> Found:
-    """A killed worker's. The work itself is found by the sweep; here its note is closed."""
-    stuck = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LONGEST_TASK)
-    found, mended = stuck.count(), 0
-    if mend:
-        words = "Its worker was killed, or the machine stopped."
-        mended = stuck.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=words)
-    return Found("Tasks that lost their worker", found, mended)
+    """Of killed workers, where none has been running since to take them back; or they hang. They are tried again."""
+    stuck = list(DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LONGEST_TASK))
+    mended = sum(map(fail, stuck)) if mend else 0
+    return Found("Tasks that lost their worker", len(stuck), mended)
 
 
 def waiting_tasks(*, mend: bool) -> Found:

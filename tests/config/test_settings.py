@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from config.env import DEMO_KEY, ProductionEnvironment, table
+from config.env import DEMO_KEY, Environment, ProductionEnvironment, table
+from config.front_cache import front_caches
 
 ROOT = Path(__file__).parents[2]
 PRODUCTION = {
@@ -125,6 +126,13 @@ def test_production_says_what_is_missing(missing, tmp_path):
         ("DATABASE_URL", "stories.sqlite3"),
         ("REPLICA_URL", "sqlite:////srv/stories.sqlite3"),
         ("EMAIL_URL", "gopher://mail.example.org"),
+        ("FRONT_CACHE_URL", "varnish.internal"),
+        ("FRONT_CACHE_URL", "http://:6081"),
+        ("FRONT_CACHE_URL", "http://cache.internal/gallery"),
+        ("FRONT_CACHE_URL", "http://name:password@cache.internal"),
+        ("FRONT_CACHE_URL", "cloudflare://zone-without-token"),
+        ("FRONT_CACHE_URL", "cloudflare://token-without-zone@"),
+        ("FRONT_CACHE_URL", "cloudfront://key:secret@E2EXAMPLE"),
         ("TRUSTED_PROXIES", "all"),
         ("TRUSTED_PROXIES", "-1"),
         ("HSTS_PRELOAD", "perhaps"),
@@ -138,6 +146,25 @@ def test_production_says_what_is_not_right_and_tells_no_secret(name, value):
     (line,) = str(refused.value).strip().splitlines()
     assert line.startswith(f"{name} is ")
     assert value not in line or value == "1"
+
+
+@pytest.mark.parametrize(
+    ("address", "backend", "about"),
+    [
+        ("http://cache:6081/", "HTTPBackend", {"LOCATION": "http://cache:6081"}),
+        ("https://cache.internal", "HTTPBackend", {"LOCATION": "https://cache.internal"}),
+        ("cloudflare://a%2Fb@0f0f", "CloudflareBackend", {"BEARER_TOKEN": "a/b", "ZONEID": "0f0f"}),
+        ("cloudfront://E2EXAMPLE", "CloudfrontBackend", {"DISTRIBUTION_ID": "E2EXAMPLE"}),
+    ],
+)
+def test_a_cache_in_front_is_of_the_kind_that_its_address_says(address, backend, about):
+    assert Environment.read({"FRONT_CACHE_URL": address}).front_cache_url == address
+
+    found = front_caches(address)["front"]
+
+    assert found.pop("BACKEND").rpartition(".")[2] == backend
+    assert found == about
+    assert front_caches("") == {}
 
 
 def test_all_that_is_wrong_is_said_at_once():

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -305,6 +306,25 @@ def test_a_restore_that_was_killed_is_run_again(published_story, elsewhere, fold
     assert Restoration.objects.get().finished_at
     with pytest.raises(CommandError, match="This system has"):
         say("restore", folder)
+
+
+def test_a_restore_that_was_found_wrong_is_found_wrong_again(published_story, elsewhere, folder, go, monkeypatch):
+    def miscounted(manifest):
+        return {**manifest.tables, "gallery_storypage": 7}
+
+    say("backup", folder)
+
+    go(elsewhere)
+    with monkeypatch.context() as patch:
+        read = restoring.read_manifest
+        patch.setattr(restoring, "read_manifest", lambda *of: replace(found := read(*of), tables=miscounted(found)))
+        for _time in range(3):
+            with pytest.raises(CommandError, match="gallery_storypage: 1 rows instead of 7"):
+                say("restore", folder)
+            assert Restoration.objects.get().finished_at is None
+
+    say("restore", folder)
+    assert Restoration.objects.get().finished_at
 
 
 def test_a_file_that_a_killed_restore_left_half_written_is_written_again(published_story, elsewhere, folder, go):

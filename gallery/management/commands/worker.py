@@ -1,5 +1,6 @@
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
@@ -9,6 +10,7 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 from gallery.checks import refuse_to_start
 from gallery.contributions.account_erasure import finish_farewells
 from gallery.contributions.reminders import remind_of_quiet_drafts
+from gallery.jobs import BEAT, Pulse, try_failed_jobs_again
 from gallery.moderation.afterwards.review_dates import ask_about_due_stories
 from gallery.moderation.bulk.runs import resume_runs
 from gallery.moderation.checks import summarise_what_is_stale
@@ -40,12 +42,20 @@ class Command(DatabaseWorker):
 
     def handle(self, **options: Any) -> None:
         refuse_to_start()
-        stop = threading.Event()
+        stop, pulse = threading.Event(), Pulse(options["worker_id"])
+        pulse.begin()
+        threading.Thread(target=beat_until, args=[stop, pulse], daemon=True).start()
         threading.Thread(target=sweep_until, args=[stop], daemon=True).start()
         try:
             super().handle(**{**options, "reload": False})
         finally:
             stop.set()
+
+
+def beat_until(stop: threading.Event, pulse: Pulse) -> None:
+    """Beside the sweep, which may take longer than others wait for a worker."""
+    while not stop.wait(BEAT.total_seconds()):
+        attempt(pulse.beat)
 
 
 def sweep_until(stop: threading.Event) -> None:
@@ -60,6 +70,7 @@ def publish_what_is_due() -> None:
 
 
 LOOKS = (
+    try_failed_jobs_again,
     deliver_due_mail.call,
     make_missing_pictures,
     draw_missing_pictures,
@@ -88,9 +99,14 @@ LOOKS = (
 
 def sweep() -> None:
     for look in LOOKS:
-        try:
-            look()
-        except Exception:  # one look must not keep the others from theirs, nor end the thread
-            logger.exception("a part of the sweep failed; it is tried again in a minute")
-        finally:
-            close_old_connections()
+        attempt(look)
+
+
+def attempt(look: Callable[[], object]) -> None:
+    """One must not keep the others from theirs, nor end the thread."""
+    try:
+        look()
+    except Exception:
+        logger.exception("a part of the sweep failed; it is tried again in a minute")
+    finally:
+        close_old_connections()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from gallery.jobs import enqueue_once
 from gallery.models import BulkResult, BulkRun, Decision, GalleryPage, SafeguardingQuestion, StoryPage, User
 from gallery.moderation import claims, review
 from gallery.moderation.bulk.filing import move_story, tag_story
@@ -75,7 +76,7 @@ def resume_runs() -> None:
     for run in unfinished:
         last = run.results.aggregate(last=Max("finished_at"))["last"]
         if last is None or last < timezone.now() - QUIET:
-            carry_out_run.enqueue(run.pk)
+            enqueue_once(carry_out_run, run.pk)
 
 
 def carry_out(result: BulkResult) -> None:

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.utils.http import urlencode
 
 from gallery.models import SiteSettings, User
 from gallery.models.sharing import draw_qr
+from gallery.notifications.about_safety import REMOVED, tell_of_change
 
 CHANGES = ("mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes")
 STEP = "mfa"
@@ -83,7 +85,10 @@ class SetUpView(ActivateTOTPView):
         return answer
 
 
+@transaction.atomic
 def forget_second_step(user: User) -> int:
     """How many ways there were: an app, recovery codes."""
     found, _by_model = Authenticator.objects.filter(user=user).delete()
+    if found:
+        tell_of_change(user, REMOVED)
     return found

@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel, ChangePasswordPanel, NameEmailSettingsPanel
 from wagtail.admin.views.pages.preview import PreviewOnEditView
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.permissions import policy_registry
@@ -17,6 +18,7 @@ from wagtail.users.views.users import UserViewSet
 
 from gallery.models import Contribution, Draft, GalleryPage, StoryImage, User
 from gallery.moderation.permissions import set_owned_galleries
+from gallery.notifications.about_safety import PASSWORD, tell_of_change
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,6 +47,12 @@ class StaffEditForm(UserEditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owned_galleries"].queryset = GalleryPage.objects.programmes().order_by("path")
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        if commit and self.cleaned_data.get("password1"):
+            tell_of_change(user, PASSWORD)
+        return user
 
     def _save_m2m(self) -> None:
         super()._save_m2m()
@@ -98,11 +106,22 @@ def replace_images_api(router: "WagtailAPIRouter") -> None:
     router.register_endpoint("images", StaffImagesAPI)
 
 
+class OwnPasswordForm(PasswordChangeForm):
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        tell_of_change(user, PASSWORD)
+        return user
+
+
 class StaffAccountView(AccountView):
     """Without a first and a last name, since people here have one; and without a portrait, which nobody would see."""
 
     def get_panels(self) -> list:
-        return [panel for panel in super().get_panels() if not isinstance(panel, UNWANTED)]
+        panels = [panel for panel in super().get_panels() if not isinstance(panel, UNWANTED)]
+        for panel in panels:
+            if isinstance(panel, ChangePasswordPanel):
+                panel.form_class = OwnPasswordForm
+        return panels
 
 
 staff_urls = [

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django_tasks import task
 from taggit.models import Tag, TaggedItem
 
+from gallery.jobs import enqueue_once
 from gallery.models import StoryPage, TermChange, TermRedirect
 from gallery.models.stories import StoryQuerySet
 from gallery.models.taxonomy import TERMS
@@ -42,7 +43,7 @@ def resume_changes() -> None:
     """Hand those that a killed worker left half done to the next one."""
     quiet = TermChange.objects.filter(finished_at=None, heard_of_at__lt=timezone.now() - QUIET)
     for number in quiet.values_list("pk", flat=True):
-        carry_out_change.enqueue(number)
+        enqueue_once(carry_out_change, number)
 
 
 def change_stories(change: TermChange) -> set[int]:

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from gallery.models import User
+from gallery.models import OutgoingMail, User
 from gallery.notifications.outbox import deliver_due_mail
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +179,35 @@ def test_who_is_locked_out_sets_it_up_anew(client, moderator, set_up):
     assert client.get(ADMIN).url.startswith(reverse("account_login"))
     sign_in(client, moderator)
     assert client.get(ADMIN).url.startswith(SET_UP)
+
+
+def told():
+    return [letter.subject for letter in OutgoingMail.objects.filter(recipient="mo@example.org").order_by("pk")]
+
+
+def test_they_are_told_when_it_is_added_changed_and_removed(
+    client, moderator, request, django_capture_on_commit_callbacks
+):
+    for change in (
+        lambda: request.getfixturevalue("set_up"),
+        lambda: client.post(reverse("mfa_generate_recovery_codes")),
+        lambda: client.post(reverse("mfa_deactivate_totp")),
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+
+    assert told() == [
+        "Your account has a second step now",
+        "You have new recovery codes",
+        "Your account has no second step any more",
+    ]
+
+
+def test_who_is_let_in_anew_by_whoever_runs_the_server_is_told(client, moderator, set_up):
+    call_command("reset_mfa", "mo@example.org", stdout=StringIO())
+    call_command("reset_mfa", "mo@example.org", stdout=StringIO())
+
+    assert told() == ["Your account has no second step any more"]
 
 
 def test_of_nobody_nothing_is_reset():
