@@ -42,6 +42,7 @@ python3 dev.py drill answers
                              5,000 questions to a gallery that changes, of index and database; [--cases N] [--seed N]
 python3 dev.py drill backup  lose a machine while stories are shared, restore it from its last back-up; [--backups N]
 python3 dev.py drill deploy  the server of docs/deploying.md on this machine, and what it answers; [--short]
+python3 dev.py drill fleet   three web processes, two workers, PostgreSQL, Redis, S3 and mail; all killed once; [--short]
 python3 dev.py drill model   2,000 steps of contributors and moderators, and what a model says of each
 python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes
 python3 dev.py bench queue   measure what the moderators' queue costs while 10,000 stories wait
@@ -288,9 +289,9 @@ def main(arguments: list[str]) -> None:
         case ["drill", "backup", *rest]:
             install()
             sys.exit(run(PYTHON, "-m", "tests.drills.backup", *rest, **named_database()))
-        case ["drill", "deploy", *rest]:
+        case ["drill", ("deploy" | "fleet") as name, *rest]:
             install()
-            sys.exit(run(PYTHON, "-m", "tests.drills.deploy", *rest))
+            sys.exit(run(PYTHON, "-m", f"tests.drills.{name}", *rest))
         case ["drill", "model"]:
             install()
             words = ["tests/moderation/test_model.py", "--quiet", "--capture=no"]

@@ -12,9 +12,6 @@ from tests.drills.deploy.places import Places
 from tests.drills.deploy.report import Report
 from tests.drills.deploy.stack import Stack
 
-SKIPPED = 77
-"""The status of a drill that could not be done here."""
-
 
 def read(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 dev.py drill deploy", description=__doc__)
@@ -51,11 +48,8 @@ def drill(stack: Stack, report: Report) -> None:
 
 def main(arguments: list[str]) -> int:
     plan = read(arguments)
-    needed = machine.FOR_THE_SHORT_FORM if plan.short else tuple(machine.PACKAGES)
-    machine.install(*needed)
-    if lacking := machine.missing(*needed):
-        print(f"SKIPPED: there is no {', '.join(lacking)} here, and it takes root on Debian to install it.")
-        return SKIPPED
+    if not machine.has(*(machine.FOR_THE_SHORT_FORM if plan.short else machine.FOR_ONE_SERVER)):
+        return machine.SKIPPED
     # So that what was started is ended also then.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     folder, report = Path(tempfile.mkdtemp(prefix="impact-gallery-deploy-")), Report()
