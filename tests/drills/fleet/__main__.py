@@ -2,12 +2,10 @@
 
 import argparse
 import json
-import shutil
-import signal
 import sys
-import tempfile
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from tests.drills.deploy import machine
@@ -18,6 +16,7 @@ from tests.drills.deploy.server import PATIENCE
 from tests.drills.fleet.fleet import Fleet
 from tests.drills.fleet.places import FleetPlaces
 from tests.drills.fleet.site import set_up
+from tests.drills.folder import in_own_folder
 
 
 def read(arguments: list[str]) -> argparse.Namespace:
@@ -59,18 +58,16 @@ def main(arguments: list[str]) -> int:
     plan = read(arguments)
     if not machine.has(*(machine.FOR_THE_SHORT_FORM if plan.short else machine.FOR_A_FLEET)):
         return machine.SKIPPED
-    # So that what was started is ended also then.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
-    folder, report = Path(tempfile.mkdtemp(prefix="impact-gallery-fleet-")), Report()
+    return in_own_folder("fleet", partial(drill, plan))
+
+
+def drill(plan: argparse.Namespace, folder: Path) -> int:
+    report = Report()
     with Fleet(FleetPlaces(folder, is_short=plan.short), database=plan.database) as fleet:
         set_up(fleet)
         fleet.open()
         look(fleet, report)
-    if report.wrong:
-        print(f"files and logs: {folder}")
-        return 1
-    shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    return 1 if report.wrong else 0
 
 
 if __name__ == "__main__":
