@@ -43,6 +43,10 @@ python3 dev.py drill answers
 python3 dev.py drill backup  lose a machine while stories are shared, restore it from its last back-up; [--backups N]
 python3 dev.py drill deploy  the server of docs/deploying.md on this machine, and what it answers; [--short]
 python3 dev.py drill replica what public pages are read from while a replica is abreast, behind, frozen, gone; [--short]
+python3 dev.py drill fleet   three web processes, two workers, PostgreSQL, Redis, S3 and mail: all killed; [--short]
+python3 dev.py drill load    the fleet under load for 20 minutes: readers, stories, decisions; [--minutes N] [--short]
+python3 dev.py drill mishaps kill a web process or a worker every three seconds, 200 times, under that load; [--kills N]
+python3 dev.py drill burst   ten times that load for a minute
 python3 dev.py drill model   2,000 steps of contributors and moderators, and what a model says of each
 python3 dev.py bench photos  measure what a photo costs, cleaned and made into its sizes
 python3 dev.py bench queue   measure what the moderators' queue costs while 10,000 stories wait
@@ -289,12 +293,15 @@ def main(arguments: list[str]) -> None:
         case ["drill", "backup", *rest]:
             install()
             sys.exit(run(PYTHON, "-m", "tests.drills.backup", *rest, **named_database()))
-        case ["drill", "deploy", *rest]:
+        case ["drill", ("deploy" | "fleet" | "load" | "replica") as name, *rest]:
             install()
-            sys.exit(run(PYTHON, "-m", "tests.drills.deploy", *rest))
-        case ["drill", "replica", *rest]:
+            sys.exit(run(PYTHON, "-m", f"tests.drills.{name}", *rest))
+        case ["drill", "mishaps", *rest]:
             install()
-            sys.exit(run(PYTHON, "-m", "tests.drills.replica", *rest))
+            sys.exit(run(PYTHON, "-m", "tests.drills.load", "--kills", "200", *rest))
+        case ["drill", "burst", *rest]:
+            install()
+            sys.exit(run(PYTHON, "-m", "tests.drills.load", "--minutes", "2", "--burst", "60", *rest))
         case ["drill", "model"]:
             install()
             words = ["tests/moderation/test_model.py", "--quiet", "--capture=no"]

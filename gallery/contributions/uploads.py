@@ -60,7 +60,7 @@ SENTENCES = {
     ),
 }
 
-OUT_OF_TIME = {-signal.SIGALRM, -signal.SIGXCPU}
+OUT_OF_WORK, OUT_OF_TIME = -signal.SIGXCPU, -signal.SIGALRM
 
 # What a JPEG needs to be shown: JFIF, tables, one baseline frame, one scan. All else could carry metadata.
 BASELINE_FRAME = 0xC0
@@ -119,7 +119,7 @@ def refused(reason: Refusal) -> PictureRefused:
 
 def reason_for(status: int) -> Refusal:
     """What a child's exit status means; one that died without a reason could not read the picture."""
-    if status in OUT_OF_TIME:
+    if status == OUT_OF_WORK:
         return Refusal.TOO_DEMANDING
     return Refusal(status) if status in SENTENCES else Refusal.UNREADABLE
 
@@ -188,7 +188,10 @@ def run_cleaner(source: BinaryIO, result: BinaryIO) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise refused(Refusal.TOO_DEMANDING) from None
+        raise PictureDoorBusy(BUSY) from None
+    # It had not worked as long as it may: others kept the processors from it.
+    if child.returncode == OUT_OF_TIME:
+        raise PictureDoorBusy(BUSY)
     if child.returncode:
         raise refused(reason_for(child.returncode))
 

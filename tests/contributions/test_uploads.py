@@ -295,13 +295,20 @@ def test_a_child_out_of_processor_time_means_refusal(other_cleaner):
     assert refusal_of(stored(quartered())) == SENTENCES[Refusal.TOO_DEMANDING]
 
 
+def test_a_child_that_others_kept_from_working_is_no_fault_of_the_picture(other_cleaner):
+    other_cleaner("import os, signal; os.kill(os.getpid(), signal.SIGALRM)")
+
+    with pytest.raises(PictureDoorBusy):
+        clean_picture(io.BytesIO(stored(quartered())))
+
+
 def test_a_child_that_hangs_is_killed(other_cleaner, monkeypatch, tmp_path):
     other_cleaner(f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)")
     monkeypatch.setattr(uploads, "CLEANER_SECONDS", 1)
 
-    sentence = refusal_of(stored(quartered()))
+    with pytest.raises(PictureDoorBusy):
+        clean_picture(io.BytesIO(stored(quartered())))
 
-    assert sentence == SENTENCES[Refusal.TOO_DEMANDING]
     assert is_gone(int((tmp_path / "pid").read_text()))
 
 

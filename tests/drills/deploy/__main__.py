@@ -1,19 +1,15 @@
 """What the drill does, in order; `--short` is what runs with the tests."""
 
 import argparse
-import shutil
-import signal
 import sys
-import tempfile
+from functools import partial
 from pathlib import Path
 
 from tests.drills.deploy import gone, kept, load, machine, pages, pictures, slow, upkeep
 from tests.drills.deploy.places import Places
 from tests.drills.deploy.report import Report
 from tests.drills.deploy.stack import Stack
-
-SKIPPED = 77
-"""The status of a drill that could not be done here."""
+from tests.drills.folder import in_own_folder
 
 
 def read(arguments: list[str]) -> argparse.Namespace:
@@ -51,22 +47,17 @@ def drill(stack: Stack, report: Report) -> None:
 
 def main(arguments: list[str]) -> int:
     plan = read(arguments)
-    needed = machine.FOR_THE_SHORT_FORM if plan.short else tuple(machine.PACKAGES)
-    machine.install(*needed)
-    if lacking := machine.missing(*needed):
-        print(f"SKIPPED: there is no {', '.join(lacking)} here, and it takes root on Debian to install it.")
-        return SKIPPED
-    # So that what was started is ended also then.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
-    folder, report = Path(tempfile.mkdtemp(prefix="impact-gallery-deploy-")), Report()
+    if not machine.has(*(machine.FOR_THE_SHORT_FORM if plan.short else machine.FOR_ONE_SERVER)):
+        return machine.SKIPPED
+    return in_own_folder("deploy", partial(look, plan))
+
+
+def look(plan: argparse.Namespace, folder: Path) -> int:
+    report = Report()
     with Stack(Places(folder, is_short=plan.short), database=plan.database) as stack:
         drill(stack, report)
     print(f"{len(report.rows)} things looked at, {len(report.wrong)} wrong")
-    if report.wrong:
-        print(f"files and logs: {folder}")
-        return 1
-    shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    return 1 if report.wrong else 0
 
 
 if __name__ == "__main__":

@@ -78,10 +78,10 @@ class Browser:
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             return read(connection, "GET")
 
-    def get_from_python(self, path: str, *, method: str = "GET") -> Answer:
-        """As nginx would ask, but without it."""
+    def get_from_python(self, path: str, *, method: str = "GET", port: int = 0) -> Answer:
+        """As nginx would ask, but without it; the web process at another port than the first, if one is given."""
         head = f"Host: {NAME}\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: {HOST}\r\nConnection: close\r\n"
-        with socket.create_connection((HOST, self.places.web), timeout=PATIENCE) as connection:
+        with socket.create_connection((HOST, port or self.places.web), timeout=PATIENCE) as connection:
             connection.sendall(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode())
             return read(connection, method)
 

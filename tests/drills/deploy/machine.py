@@ -12,9 +12,14 @@ PACKAGES = {
     "systemd-analyze": "systemd",
     "initdb": "postgresql-15",
     "ab": "apache2-utils",
+    "redis-server": "redis-server",
 }
 """Programs, and which package brings each."""
 FOR_THE_SHORT_FORM = ("nginx", "openssl")
+FOR_ONE_SERVER = (*FOR_THE_SHORT_FORM, "systemd-analyze", "initdb", "ab")
+FOR_A_FLEET = (*FOR_THE_SHORT_FORM, "initdb", "redis-server")
+SKIPPED = 77
+"""The status of a drill that could not be done here."""
 
 
 def program(name: str) -> str:
@@ -37,3 +42,11 @@ def install(*names: str) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", *words], env=quiet, check=False, stdout=subprocess.DEVNULL)
+
+
+def has(*names: str) -> bool:
+    """Installed now, if that is possible; what is missing is said."""
+    install(*names)
+    if lacking := missing(*names):
+        print(f"SKIPPED: there is no {', '.join(lacking)} here, and it takes root on Debian to install it.")
+    return not lacking

@@ -40,7 +40,7 @@ class People:
         self.contributor = User.objects.create_user("connie@example.org", name="Connie")
         self.moderator = User.objects.create_user("mo@example.org", name="Mo")
         self.moderator.groups.add(Group.objects.get(name=MODERATORS))
-        programme = GalleryPage(title="Drill", slug="drill", introduction="Stories behind nginx.")
+        programme = GalleryPage(title="Drill", slug="behind-nginx", introduction="Stories behind nginx.")
         self.gallery = GalleryPage.objects.get(depth=TOP_DEPTH).add_child(instance=programme)
 
     def share(self, title: str) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def posting(path: str, fields: Fields, *, kind: Kind, files: Files = (), again: 
 
 
 class Browser:
+    pause = PAUSE
+
     def __init__(self, port: int, traffic: Traffic, *, cookies: dict[str, str]) -> None:
         self.port, self.traffic, self.cookies = port, traffic, dict(cookies)
 
@@ -85,24 +87,28 @@ class Browser:
             if answer and answer.status not in ASKS_FOR_PATIENCE:
                 return answer
             request = request.again or request
-            time.sleep(PAUSE)
+            time.sleep(self.pause)
         raise Unexpected(f"no answer to {request.method} {request.path}")
 
     def attempt(self, request: Request) -> Answer | None:
-        connection = HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        connection = self.connection()
         try:
             connection.connect()
             with self.traffic.under_way(request.kind):
-                answer = self.exchange(connection, request)
+                return self.exchange(connection, request)
         except (OSError, HTTPException):
             return None
         finally:
             connection.close()
-        self.traffic.count_answer(answer.status)
-        return answer
+
+    def connection(self) -> HTTPConnection:
+        return HTTPConnection(HOST, self.port, timeout=PATIENCE)
+
+    def headers(self) -> dict[str, str]:
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
 
     def exchange(self, connection: HTTPConnection, request: Request) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = self.headers()
         if request.content_type:
             headers["Content-Type"] = request.content_type
         connection.request(request.method, request.path, request.body or None, headers)
@@ -111,6 +117,7 @@ class Browser:
             # Cut off among its headers, which Python's client takes for their end.
             raise IncompleteRead(b"")
         content = reply.read()
+        self.traffic.note_answer(reply.status, is_told_when="Retry-After" in reply.headers)
         self.keep_cookies(reply.headers.get_all("Set-Cookie") or [])
         return Answer(reply.status, reply.headers.get("Location", ""), content, request.path)
 

@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections import Counter
+from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from tests.drills.kills.ledger import Ledger
 from tests.drills.kills.pictures import draw_pictures
 from tests.drills.kills.reckoning import Fault, Wrong, reckon
 from tests.drills.kills.scene import set_the_scene, sign_in
-from tests.drills.kills.soundness import orphans, what_is_broken
+from tests.drills.kills.soundness import letters_that_left, orphans, what_is_broken
 from tests.drills.kills.stack import Stack
 from tests.drills.kills.storyteller import ScriptedStoryteller, Storyteller
 from tests.drills.kills.traffic import Kind, Traffic
@@ -59,9 +60,12 @@ class Drill:
         with self.stack:
             self.kill_while_they_tell(tellers)
             let_mail_leave()
-        faults = [*reckon(self.ledger, self.pictures), *(Fault(Wrong.HALF, words) for words in what_is_broken())]
+        faults = [*self.reckon(), *(Fault(Wrong.HALF, words) for words in what_is_broken())]
         faults += [Fault(Wrong.STUCK, teller.breakdown) for teller in tellers if teller.breakdown]
         return Figures(self.plan.seed, self.moments, self.traffic, self.ledger, faults, orphans())
+
+    def reckon(self) -> Iterator[Fault]:
+        return reckon(self.ledger, self.pictures, letters=letters_that_left(), before=frozenset())
 
     def teller(self, number: int) -> Storyteller:
         """Every other one has a script in their pages."""

@@ -18,11 +18,15 @@ class Told:
     version: int = 0
     pictures: list[Picture] = field(default_factory=list)
     picture_keys: set[str] = field(default_factory=set)
+    tried: list[Picture] = field(default_factory=list)
+    """Those that were sent, answered or not."""
     came_twice: int = 0
     """Photos that were kept before a kill cut off the answer."""
     began: float = field(default_factory=time.monotonic)
     contribution: int = 0
     """The number on its receipt; 0 until there is one."""
+    is_left: bool = False
+    """Whoever it is of was asked to come again, and did not: there may be more of it than they know."""
 
     def keep(self, words: dict[str, str]) -> None:
         self.words.update(words)

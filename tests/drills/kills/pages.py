@@ -10,32 +10,38 @@ UNSENT = {"submit", "button", "file", "image", "reset"}
 
 
 class Form(HTMLParser):
-    """The form by this id: where it goes, and what stands in it."""
+    """The form by this id, or with this address: where it goes, and what stands in it."""
 
     def __init__(self, html: str, *, form: str) -> None:
         super().__init__()
         self.wanted, self.is_inside = form, False
         self.action = ""
         self.fields: Fields = {}
+        self.unticked: Fields = {}
+        self.offered: Fields = {}
+        """What may be chosen instead."""
         self.open_name = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         words = {name: value or "" for name, value in attrs}
-        if tag == "form" and words.get("id") == self.wanted:
+        if tag == "form" and self.wanted in (words.get("id"), words.get("action")):
             self.is_inside, self.action = True, words["action"]
         elif self.is_inside and tag == "input":
             self.read_input(words)
         elif self.is_inside and tag in {"textarea", "select"}:
             self.read_open(tag, words)
-        elif self.is_inside and tag == "option" and "selected" in words:
-            self.fields.setdefault(self.open_name, []).append(words.get("value", ""))
+        elif self.is_inside and tag == "option":
+            chosen = self.fields if "selected" in words else self.offered
+            chosen.setdefault(self.open_name, []).append(words.get("value", ""))
 
     def read_input(self, words: dict[str, str]) -> None:
         kind, name = words.get("type", "text"), words.get("name", "")
         is_ticked = kind not in {"checkbox", "radio"} or "checked" in words
         if name and kind not in UNSENT and is_ticked:
             self.fields.setdefault(name, []).append(words.get("value", "on" if kind == "checkbox" else ""))
+        elif name and kind == "checkbox":
+            self.unticked.setdefault(name, []).append(words.get("value", "on"))
 
     def read_open(self, tag: str, words: dict[str, str]) -> None:
         self.open_name = words.get("name", "")

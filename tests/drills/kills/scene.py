@@ -2,13 +2,16 @@
 
 from io import StringIO
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.http import HttpRequest
 from django.test import Client
 
 from gallery.discovery.tree import TOP_DEPTH
 from gallery.models import GalleryPage, Question, User
+from gallery.moderation.people.second_step import STEP
 from gallery.moderation.permissions import MODERATORS
 
 SLUG = "drill"
@@ -22,9 +25,7 @@ def set_the_scene() -> None:
         call_command(command, verbosity=0)
     call_command("setup_gallery", stdout=StringIO())
     open_gallery()
-    for number in (1, 2):
-        moderator = User.objects.create_user(f"{ADDRESS_OF_MODERATORS}-{number}@example.org")
-        moderator.groups.add(Group.objects.get(name=MODERATORS))
+    hire_moderators()
 
 
 def open_gallery() -> None:
@@ -33,8 +34,24 @@ def open_gallery() -> None:
     GalleryPage.objects.get(depth=TOP_DEPTH).add_child(instance=gallery)
 
 
+def hire_moderators() -> list[User]:
+    moderators = [User.objects.create_user(f"{ADDRESS_OF_MODERATORS}-{number}@example.org") for number in (1, 2)]
+    for moderator in moderators:
+        moderator.groups.add(Group.objects.get(name=MODERATORS))
+    return moderators
+
+
 def sign_in(name: str) -> dict[str, str]:
     """The cookies of somebody new who is signed in."""
+    return cookies_of(User.objects.create_user(f"{name}@example.org"))
+
+
+def cookies_of(user: User) -> dict[str, str]:
+    """As somebody who has also taken the second step, if they are asked for one."""
     client = Client()
-    client.force_login(User.objects.create_user(f"{name}@example.org"), backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, STEP)
+    request.session.save()
     return {name: morsel.value for name, morsel in client.cookies.items()}

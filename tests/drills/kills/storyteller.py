@@ -48,13 +48,17 @@ class Storyteller(threading.Thread):
 
     def tell_story(self) -> None:
         told = self.ledger.begin(f"{self.number}-{len(self.ledger.stories)}", self.name)
-        leaves_at = self.chance.choice(ORDER) if self.chance.randrange(LEFT_FOR_LATER) == 0 else ""
+        leaves_at = self.leaves_at()
         page = self.browser.open(f"/share/{SLUG}/?new=1")
         for step in ORDER:
             page = self.tell_step(page, step, told)
             if step == leaves_at:
                 return
         self.send_story(page, told)
+
+    def leaves_at(self) -> str:
+        """The last step that is filled in of a story that is not sent."""
+        return self.chance.choice(ORDER) if self.chance.randrange(LEFT_FOR_LATER) == 0 else ""
 
     def tell_step(self, page: Answer, step: str, told: Told) -> Answer:
         """Fill it in, and go on; the next page."""
@@ -80,15 +84,18 @@ class Storyteller(threading.Thread):
         raise NotImplementedError
 
     def add_photos(self, page: Answer, told: Told) -> Answer:
-        chosen = self.chance.sample(self.pictures, self.chance.randint(1, MOST_PHOTOS))
-        self.upload(page.form("step-form"), chosen, told)
+        self.upload(page.form("step-form"), self.choose_pictures(), told)
         page = self.browser.open(page.path)
         self.look_at_one(page)
         return page
 
+    def choose_pictures(self) -> list[Picture]:
+        return self.chance.sample(self.pictures, self.chance.randint(1, MOST_PHOTOS))
+
     def upload(self, form: Form, chosen: list[Picture], told: Told) -> None:
         """All with the form. After a lost answer, the second one says of each that it is there already."""
         files = tuple(("new_photos", picture.name, picture.content) for picture in chosen)
+        told.tried += chosen
         fields = form.filled({}, action="add_photos")
         answer = self.browser.post(form.action, fields, files=files, kind=Kind.PHOTO).expect(302, 422)
         refusals = re.findall(r"<li>(photo-[^<]*)</li>", answer.text)

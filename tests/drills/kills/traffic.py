@@ -55,7 +55,8 @@ class Traffic:
             else:
                 self.cut_off[kind] += 1
 
-    def count_answer(self, status: int) -> None:
+    def note_answer(self, status: int, *, is_told_when: bool) -> None:
+        """`is_told_when` is whether it says when to come again."""
         with self.changed:
             self.answered[status] += 1
 
