@@ -80,7 +80,9 @@ def try_failed_jobs_again() -> None:
     for job in DBTaskResult.objects.failed():
         pauses_left = PAUSES[max(len(job.worker_ids), 1) - 1 :]
         if pauses_left and job.finished_at:
-            wait_again(DBTaskResult.objects.filter(pk=job.pk), until=job.finished_at + pauses_left[0])
+            # Another sweep may have been here, and the job have failed once more.
+            same = DBTaskResult.objects.filter(pk=job.pk, finished_at=job.finished_at)
+            wait_again(same, until=job.finished_at + pauses_left[0])
 
 
 def wait_again(jobs: DBTaskResultQuerySet, *, until: datetime) -> int:

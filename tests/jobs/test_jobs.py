@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from gallery import health
 from gallery.jobs import PAUSES, SILENT, Pulse, enqueue_once, fail_lost_jobs, try_failed_jobs_again, words_of
@@ -126,6 +126,22 @@ def test_two_sweeps_put_it_back_once(jobs, clock):
     try_failed_jobs_again()
 
     assert jobs.get().run_after == first
+
+
+def test_a_sweep_that_comes_late_does_not_shorten_the_next_pause(jobs, clock, monkeypatch):
+    """It has seen a failure that another sweep has let wait, and that a worker has tried since."""
+    fail.enqueue("")
+    work()
+    seen = jobs.get()
+    clock(MINUTE)
+    try_failed_jobs_again()
+    work()
+
+    with monkeypatch.context() as late:
+        late.setattr(DBTaskResultQuerySet, "__iter__", lambda failed: iter([seen]))
+        try_failed_jobs_again()
+
+    assert jobs.get().status == "FAILED"
 
 
 def test_a_job_in_its_pause_is_no_sign_of_a_missing_worker(jobs, clock):
