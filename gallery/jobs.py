@@ -7,6 +7,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
@@ -42,7 +43,7 @@ class Pulse:
         self.beat()
 
     def beat(self) -> None:
-        Worker.objects.update_or_create(name=self.name, defaults={"heard_at": timezone.now()})
+        Worker.objects.update_or_create(name=self.name, defaults={"heard_at": Now()})
         now = timezone.now()
         if now - self.last > LATE:
             self.steady_since = now
@@ -52,9 +53,12 @@ class Pulse:
 
 
 def fail_lost_jobs() -> None:
-    """Jobs first, then workers: whoever has taken one of these had been heard of before that."""
+    """Jobs first, then workers: whoever has taken one of these had been heard of before that.
+
+    By the clock of the database: those of two machines may differ by more than a worker may be silent.
+    """
     jobs = list(DBTaskResult.objects.running())
-    Worker.objects.filter(heard_at__lt=timezone.now() - SILENT).delete()
+    Worker.objects.filter(heard_at__lt=Now() - SILENT).delete()
     alive = set(Worker.objects.values_list("name", flat=True))
     for job in jobs:
         if holder_of(job) not in alive:

@@ -213,7 +213,7 @@ def test_a_worker_that_was_away_itself_judges_nobody_until_others_could_be_heard
     pulse = Pulse("here")
     pulse.begin()
     other = taken(jobs, by="there")
-    heard("there", ago=timedelta())
+    heard("there", ago=timedelta(minutes=10))
 
     clock(timedelta(minutes=10))
     pulse.beat()
@@ -223,6 +223,21 @@ def test_a_worker_that_was_away_itself_judges_nobody_until_others_could_be_heard
         clock(MINUTE / 3)
         pulse.beat()
     assert jobs.get(pk=other.pk).status == "FAILED"
+
+
+@pytest.mark.parametrize("wrong_by", [-timedelta(hours=1), timedelta(hours=1)])
+def test_a_machine_whose_clock_is_wrong_keeps_its_jobs_and_takes_none_from_others(jobs, clock, wrong_by):
+    Pulse("right").begin()
+    others = taken(jobs, by="right")
+    clock(wrong_by)
+    Pulse("wrong").begin()
+    own = taken(jobs, by="wrong")
+
+    fail_lost_jobs()
+    clock(-wrong_by)
+    fail_lost_jobs()
+
+    assert [jobs.get(pk=job.pk).status for job in (own, others)] == ["RUNNING", "RUNNING"]
 
 
 def test_a_worker_that_is_started_again_under_its_name_takes_its_jobs_back(jobs):
