@@ -7,6 +7,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
@@ -42,7 +43,7 @@ class Pulse:
         self.beat()
 
     def beat(self) -> None:
-        Worker.objects.update_or_create(name=self.name, defaults={"heard_at": timezone.now()})
+        Worker.objects.update_or_create(name=self.name, defaults={"heard_at": Now()})
         now = timezone.now()
         if now - self.last > LATE:
             self.steady_since = now
@@ -52,9 +53,12 @@ class Pulse:
 
 
 def fail_lost_jobs() -> None:
-    """Jobs first, then workers: whoever has taken one of these had been heard of before that."""
+    """Jobs first, then workers: whoever has taken one of these had been heard of before that.
+
+    By the clock of the database: those of two machines may differ by more than a worker may be silent.
+    """
     jobs = list(DBTaskResult.objects.running())
-    Worker.objects.filter(heard_at__lt=timezone.now() - SILENT).delete()
+    Worker.objects.filter(heard_at__lt=Now() - SILENT).delete()
     alive = set(Worker.objects.values_list("name", flat=True))
     for job in jobs:
         if holder_of(job) not in alive:
@@ -80,7 +84,9 @@ def try_failed_jobs_again() -> None:
     for job in DBTaskResult.objects.failed():
         pauses_left = PAUSES[max(len(job.worker_ids), 1) - 1 :]
         if pauses_left and job.finished_at:
-            wait_again(DBTaskResult.objects.filter(pk=job.pk), until=job.finished_at + pauses_left[0])
+            # Another sweep may have been here, and the job have failed once more.
+            same = DBTaskResult.objects.filter(pk=job.pk, finished_at=job.finished_at)
+            wait_again(same, until=job.finished_at + pauses_left[0])
 
 
 def wait_again(jobs: DBTaskResultQuerySet, *, until: datetime) -> int:

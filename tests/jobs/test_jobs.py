@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from gallery import health
 from gallery.jobs import PAUSES, SILENT, Pulse, enqueue_once, fail_lost_jobs, try_failed_jobs_again, words_of
@@ -128,6 +128,22 @@ def test_two_sweeps_put_it_back_once(jobs, clock):
     assert jobs.get().run_after == first
 
 
+def test_a_sweep_that_comes_late_does_not_shorten_the_next_pause(jobs, clock, monkeypatch):
+    """It has seen a failure that another sweep has let wait, and that a worker has tried since."""
+    fail.enqueue("")
+    work()
+    seen = jobs.get()
+    clock(MINUTE)
+    try_failed_jobs_again()
+    work()
+
+    with monkeypatch.context() as late:
+        late.setattr(DBTaskResultQuerySet, "__iter__", lambda failed: iter([seen]))
+        try_failed_jobs_again()
+
+    assert jobs.get().status == "FAILED"
+
+
 def test_a_job_in_its_pause_is_no_sign_of_a_missing_worker(jobs, clock):
     fail.enqueue("")
     for pause in (*PAUSES[:2], timedelta()):
@@ -197,7 +213,7 @@ def test_a_worker_that_was_away_itself_judges_nobody_until_others_could_be_heard
     pulse = Pulse("here")
     pulse.begin()
     other = taken(jobs, by="there")
-    heard("there", ago=timedelta())
+    heard("there", ago=timedelta(minutes=10))
 
     clock(timedelta(minutes=10))
     pulse.beat()
@@ -207,6 +223,21 @@ def test_a_worker_that_was_away_itself_judges_nobody_until_others_could_be_heard
         clock(MINUTE / 3)
         pulse.beat()
     assert jobs.get(pk=other.pk).status == "FAILED"
+
+
+@pytest.mark.parametrize("wrong_by", [-timedelta(hours=1), timedelta(hours=1)])
+def test_a_machine_whose_clock_is_wrong_keeps_its_jobs_and_takes_none_from_others(jobs, clock, wrong_by):
+    Pulse("right").begin()
+    others = taken(jobs, by="right")
+    clock(wrong_by)
+    Pulse("wrong").begin()
+    own = taken(jobs, by="wrong")
+
+    fail_lost_jobs()
+    clock(-wrong_by)
+    fail_lost_jobs()
+
+    assert [jobs.get(pk=job.pk).status for job in (own, others)] == ["RUNNING", "RUNNING"]
 
 
 def test_a_worker_that_is_started_again_under_its_name_takes_its_jobs_back(jobs):

@@ -19,6 +19,8 @@ from wagtail.users.views.users import UserViewSet
 from gallery.models import Contribution, Draft, GalleryPage, StoryImage, User
 from gallery.moderation.permissions import set_owned_galleries
 from gallery.notifications.about_safety import PASSWORD, tell_of_change
+from gallery.notifications.letters import send
+from gallery.notifications.to_account_holders import address_changed, event_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,6 +52,9 @@ class StaffEditForm(UserEditForm):
 
     def save(self, commit: bool = True) -> User:
         user = super().save(commit)
+        former = self.initial["email"]
+        if commit and former and former != user.email:
+            send(address_changed(), to=former, event=event_of(user, "changed"))
         if commit and self.cleaned_data.get("password1"):
             tell_of_change(user, PASSWORD)
         return user

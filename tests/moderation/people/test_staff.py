@@ -55,3 +55,13 @@ def test_somebody_whose_password_an_admin_changes_is_told_and_a_new_one_is_not(a
 
     assert User.objects.get(email="new@example.org").has_usable_password()
     assert told() == [("mo@example.org", "Your password was changed")]
+
+
+def test_somebody_whose_address_an_admin_changes_hears_of_it_at_the_former_one(as_user, admin, moderator):
+    about = {"email": "elsewhere@example.org", "name": "Mo", "is_active": "on"}
+
+    as_user(admin).post(reverse("wagtailusers_users:edit", args=[moderator.pk]), about)
+
+    moderator.refresh_from_db()
+    assert moderator.email == "elsewhere@example.org"
+    assert told() == [("mo@example.org", "Your address was changed")]
