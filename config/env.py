@@ -116,7 +116,7 @@ class Environment(BaseModel):
     )
     replica_url: Annotated[str, AfterValidator(a_replica)] = Field(
         "",
-        description="`postgres://NAME:PASSWORD@HOST/DATABASE` of a streaming replica, from which public pages are"
+        description="`postgres://NAME:PASSWORD@HOST/DATABASE` of one streaming replica, from which public pages are"
         " read as long as it is there and abreast ([deploying.md](deploying.md)).",
     )
     storage_url: Annotated[str, AfterValidator(a_bucket)] = Field(

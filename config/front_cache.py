@@ -9,7 +9,11 @@ def front_caches(address: str) -> dict[str, dict[str, Any]]:
     """For `WAGTAILFRONTENDCACHE`. Raises ValueError, with a sentence that does not repeat what may be a secret."""
     if not address:
         return {}
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises ValueError where it is no number
+    except ValueError:
+        raise ValueError("it cannot be read as an address") from None
     if parts.scheme not in KINDS:
         raise ValueError("it begins with http://, https://, cloudflare:// or cloudfront://")
     if parts.path.strip("/") or parts.query or parts.fragment:
@@ -20,7 +24,6 @@ def front_caches(address: str) -> dict[str, dict[str, Any]]:
 def by_purge(parts: SplitResult) -> dict[str, Any]:
     if not parts.hostname or "@" in parts.netloc:
         raise ValueError("after :// comes the name of the cache, and no password")
-    parts.port  # noqa: B018 - raises ValueError where it is no number
     return {"BACKEND": "gallery.publication.purging.HTTPBackend", "LOCATION": f"{parts.scheme}://{parts.netloc}"}
 
 

@@ -109,8 +109,9 @@ def words_of(job: DBTaskResult) -> str:
 
 
 def enqueue_once(task: Task, *args: Any) -> None:
-    """Unless the same waits already: what a sweep finds undone each minute does not pile up."""
+    """Unless the same waits already, or has failed and waits for a person: what a sweep finds each minute does not pile
+    up."""
     told = {"args": list(args), "kwargs": {}}
     same = DBTaskResult.objects.filter(task_path=task.module_path, args_kwargs=told)
-    if not same.filter(status=TaskResultStatus.READY).exists():
+    if not same.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.FAILED)).exists():
         task.enqueue(*args)

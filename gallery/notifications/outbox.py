@@ -23,6 +23,8 @@ LONGEST_WAIT = timedelta(hours=1)
 AWAY_UNTIL = "gallery.mail.away-until"
 AWAY_FOR = timedelta(minutes=1)
 """Each mail to a server that hangs would hold its worker up for as long as `EMAIL_TIMEOUT` says."""
+THERE = (smtplib.SMTPSenderRefused, smtplib.SMTPServerDisconnected)
+"""Of a server that answers, whatever it has against this mail."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 BATCH = 100
 KEPT = timedelta(days=30)
@@ -97,8 +99,8 @@ def forget_mails(about: Q) -> None:
 
 
 def claim(mail: OutgoingMail) -> bool:
-    """Take the mail for this worker; false if another one was faster."""
-    untaken = OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, next_try_at=mail.next_try_at)
+    """Take the mail for this worker; false if another one was faster, or it is not to be sent any more."""
+    untaken = OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, refused_at=None, next_try_at=mail.next_try_at)
     taken = untaken.update(next_try_at=timezone.now() + CLAIM, attempts=F("attempts") + 1)
     mail.attempts += taken
     return bool(taken)
@@ -114,11 +116,17 @@ def deliver(mail: OutgoingMail) -> bool:
         judge(mail, error, error.smtp_code, error.smtp_error)
     except Exception as error:  # one mail that cannot be written must not hold up the others
         put_off(mail, error)
-        return not isinstance(error, OSError) or isinstance(error, smtplib.SMTPSenderRefused)
+        return was_there(error)
     else:
         mail.sent_at = timezone.now()
         mail.save(update_fields=["sent_at"])
     return True
+
+
+def was_there(error: Exception) -> bool:
+    """smtplib calls a server that hangs disconnected, too."""
+    is_about_server = isinstance(error, OSError) and not isinstance(error, THERE)
+    return not is_about_server and not isinstance(error.__context__, TimeoutError)
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:

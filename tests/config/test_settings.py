@@ -130,6 +130,8 @@ def test_production_says_what_is_missing(missing, tmp_path):
         ("FRONT_CACHE_URL", "http://:6081"),
         ("FRONT_CACHE_URL", "http://cache.internal/gallery"),
         ("FRONT_CACHE_URL", "http://name:password@cache.internal"),
+        ("FRONT_CACHE_URL", "http://cache.internal:s3cret"),
+        ("FRONT_CACHE_URL", "http://[s3cret"),
         ("FRONT_CACHE_URL", "cloudflare://zone-without-token"),
         ("FRONT_CACHE_URL", "cloudflare://token-without-zone@"),
         ("FRONT_CACHE_URL", "cloudfront://key:secret@E2EXAMPLE"),
@@ -146,6 +148,7 @@ def test_production_says_what_is_not_right_and_tells_no_secret(name, value):
     (line,) = str(refused.value).strip().splitlines()
     assert line.startswith(f"{name} is ")
     assert value not in line or value == "1"
+    assert "s3cret" not in line
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
@@ -259,6 +260,15 @@ def test_what_a_sweep_finds_undone_each_minute_does_not_pile_up(jobs, tmp_path):
     enqueue_once(note, str(tmp_path / "notes"), "a")
 
     assert jobs.ready().count() == 1
+
+
+def test_what_waits_for_a_person_is_not_asked_for_once_more_by_a_sweep(jobs, tmp_path):
+    enqueue_once(note, str(tmp_path / "notes"), "a")
+    jobs.update(status=TaskResultStatus.FAILED)
+
+    enqueue_once(note, str(tmp_path / "notes"), "a")
+
+    assert jobs.count() == 1
 
 
 def test_the_worker_tries_failed_jobs_again_and_is_heard_of(db, monkeypatch):

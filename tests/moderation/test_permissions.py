@@ -199,7 +199,7 @@ def test_setting_up_twice_changes_nothing(top_gallery, gallery):
         return (
             list(Page.objects.order_by("pk").values_list("pk", "path", "latest_revision")),
             list(Workflow.objects.values_list("pk", "name", "active")),
-            list(WorkflowPage.objects.values_list("page", "workflow")),
+            list(WorkflowPage.objects.order_by("pk").values_list("page", "workflow")),
             sorted(review.groups.values_list("name", flat=True)),
             [
                 sorted((group.name, *rights) for group in review.groups.model.objects.all() for rights in table(group))
