@@ -44,6 +44,7 @@ python3 dev.py drill backup  lose a machine while stories are shared, restore it
 python3 dev.py drill deploy  the server of docs/deploying.md on this machine, and what it answers; [--short]
 python3 dev.py drill replica what public pages are read from while a replica is abreast, behind, frozen, gone; [--short]
 python3 dev.py drill fleet   three web processes, two workers, PostgreSQL, Redis, S3 and mail: all killed; [--short]
+python3 dev.py drill faults  PostgreSQL, Redis, mail or the store goes away while people read and share; [--short]
 python3 dev.py drill load    the fleet under load for 20 minutes: readers, stories, decisions; [--minutes N] [--short]
 python3 dev.py drill mishaps kill a web process or a worker every three seconds, 200 times, under that load; [--kills N]
 python3 dev.py drill burst   ten times that load for a minute
@@ -293,7 +294,7 @@ def main(arguments: list[str]) -> None:
         case ["drill", "backup", *rest]:
             install()
             sys.exit(run(PYTHON, "-m", "tests.drills.backup", *rest, **named_database()))
-        case ["drill", ("deploy" | "fleet" | "load" | "replica") as name, *rest]:
+        case ["drill", ("deploy" | "faults" | "fleet" | "load" | "replica") as name, *rest]:
             install()
             sys.exit(run(PYTHON, "-m", f"tests.drills.{name}", *rest))
         case ["drill", "mishaps", *rest]:

@@ -10,6 +10,7 @@ from home.sites import serve
 from home.views import robots
 
 handler403 = "gallery.contributions.suspension.refused"
+handler500 = "config.outages.out_of_order"
 urlpatterns = [
     path("admin/", include(staff_urls)),
     path("admin/", include(wagtailadmin_urls)),

@@ -38,6 +38,7 @@ from gallery.models.images import FORMATS, SHAPES, WIDTHS, rendition_spec
 from gallery.models.social import DrawnPicture
 from gallery.models.stories import DECIDES
 from gallery.public import forget_visitor
+from gallery.stores import StoreUnreachable
 
 logger = logging.getLogger(__name__)
 
@@ -137,8 +138,10 @@ def picture(request: HttpRequest, key: str, name: str, ending: str) -> HttpRespo
         raise Http404
     try:
         made = image.get_rendition(rendition_spec(*NAMES[name], ending))
-    except SourceImageIOError as error:
-        raise Http404 from error
+    except OSError as error:
+        if isinstance(error, SourceImageIOError) and not isinstance(error.__cause__, StoreUnreachable):
+            raise Http404 from error
+        return come_again()
     return send(request, made.file, etag=etag_of(made), cache_control=PRIVATE)
 
 
@@ -230,9 +233,14 @@ def send(request: HttpRequest, file: FieldFile, *, etag: str, cache_control: str
     except FileNotFoundError as error:
         raise Http404 from error
     except OSError:
-        logger.exception("the store of pictures does not answer")
-        return HttpResponse(status=503, headers={"Retry-After": str(MEANWHILE), "Cache-Control": PRIVATE})
+        return come_again()
     return FileResponse(opened, content_type=content_type, headers=headers)
+
+
+def come_again() -> HttpResponse:
+    """While an error of the store is handled."""
+    logger.exception("the store of pictures does not answer")
+    return HttpResponse(status=503, headers={"Retry-After": str(MEANWHILE), "Cache-Control": PRIVATE})
 
 
 def handed_to_nginx(file: FieldFile, *, content_type: str, headers: dict[str, str]) -> HttpResponse:

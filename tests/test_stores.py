@@ -1,5 +1,9 @@
 """Pictures in a bucket, and what becomes of pages, photos and health when no store answers."""
 
+import socket
+import time
+from contextlib import suppress
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
@@ -9,7 +13,7 @@ from moto import mock_aws
 
 from gallery import health
 from gallery.models import Draft, StoryImage
-from gallery.stores import StoreUnreachable
+from gallery.stores import PATIENCE, SILENCE, StoreUnreachable
 from tests.access.conftest import picture_of
 from tests.conftest import jpeg
 
@@ -17,6 +21,7 @@ NOBODY_LISTENS = "http://127.0.0.1:1"
 
 
 def in_a_bucket(settings, monkeypatch):
+    monkeypatch.setattr(SILENCE, "ends_at", 0.0)
     for name, value in {
         "AWS_ACCESS_KEY_ID": "key",
         "AWS_SECRET_ACCESS_KEY": "secret",
@@ -126,3 +131,74 @@ def test_health_names_a_bucket_that_does_not_answer(nothing_there):
 
 def test_health_is_well_where_the_bucket_answers(bucket):
     assert health.store()
+
+
+@pytest.fixture
+def frozen(settings, monkeypatch):
+    """A store that the machine lets everybody into, and that never answers."""
+    in_a_bucket(settings, monkeypatch)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.setblocking(False)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{door.getsockname()[1]}")
+        monkeypatch.setattr(PATIENCE, "read_timeout", 0.2)
+        yield door
+
+
+def heard(door):
+    """How many have come."""
+    number = 0
+    with suppress(BlockingIOError):
+        while True:
+            door.accept()[0].close()
+            number += 1
+    return number
+
+
+def ask():
+    with pytest.raises(StoreUnreachable):
+        default_storage.exists("a")
+
+
+def test_a_store_that_hangs_is_waited_for_once(frozen):
+    ask()
+    came = heard(frozen)
+
+    ask()
+    ask()
+
+    assert (came > 0, heard(frozen)) == (True, 0)
+
+
+def test_it_is_asked_again_after_a_while_by_one(frozen, monkeypatch):
+    ask()
+    heard(frozen)
+    monkeypatch.setattr(SILENCE, "ends_at", time.monotonic() - 1)
+
+    SILENCE.heed()
+
+    with pytest.raises(StoreUnreachable, match="left alone"):
+        SILENCE.heed()
+
+
+def test_a_store_that_says_no_has_answered(bucket):
+    bucket.delete()
+    SILENCE.note(is_silent=True)
+    SILENCE.ends_at = time.monotonic() - 1
+
+    with pytest.raises(StoreUnreachable):
+        default_storage.save("a", ContentFile(b"one"))
+
+    assert SILENCE.ends_at == 0
+
+
+@pytest.mark.django_db
+def test_without_a_store_the_picture_of_a_story_that_waits_is_asked_for_again(
+    bucket, as_user, contributor, share_story, monkeypatch
+):
+    image = picture_of(share_story(photos=1).story)
+    SILENCE.note(is_silent=True)
+
+    answer = as_user(contributor).get(reverse("picture", args=[image.key, "800", "jpg"]))
+
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "private, no-store")
+    assert int(answer["Retry-After"]) > 0

@@ -97,9 +97,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
     }
+else:
+    # Whoever waits for a page waits for this: seconds for a connection, milliseconds for a network that swallows it.
+    patience = {"connect_timeout": 4, "tcp_user_timeout": 10_000}
+    DATABASES["default"] |= {
+        "ENGINE": "config.postgresql",
+        "OPTIONS": {**patience, **DATABASES["default"].get("OPTIONS", {})},
+    }
 if ENVIRONMENT.replica_url:
     replica = environ.Env.db_url_config(ENVIRONMENT.replica_url)
-    # Whoever waits for a page waits for this: seconds for a connection, milliseconds for a network that swallows it.
+    # Less than for the primary, which is read in its place.
     patience = {"connect_timeout": 2, "tcp_user_timeout": 5000}
     DATABASES["replica"] = {
         **replica,
