@@ -18,6 +18,7 @@ from wagtail.admin.models import FormState
 from wagtail.models import Revision
 
 from gallery.contributions.personal_data import addresses_of, any_of, events_about
+from gallery.jobs import waiting_again
 from gallery.models import (
     Contribution,
     Draft,
@@ -201,8 +202,8 @@ def forget_work(stories: list[int]) -> None:
 
 
 def forget_tasks(words: set[str]) -> None:
-    """Done or given up: what they were told, such as addresses of stories, and what went wrong."""
-    done = DBTaskResult.objects.finished()
+    """Done, given up or to be tried again: what they were told, such as addresses of stories, and what went wrong."""
+    done = DBTaskResult.objects.finished() | waiting_again()
     rows = done.values_list("pk", "args_kwargs", "traceback").iterator()
     about = [pk for pk, told, trouble in rows if any(word in f"{told} {trouble}".lower() for word in words)]
     done.filter(pk__in=about).delete()

@@ -142,6 +142,7 @@ def tell_the_front_cache(story):
             backend_name="default",
             exception_class_path="",
             traceback=trouble,
+            worker_ids=["of-this-test"],
             run_after=timezone.now(),
             finished_at=timezone.now(),
         )
