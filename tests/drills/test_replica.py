@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from tests.drills.deploy import machine
-from tests.drills.deploy.__main__ import SKIPPED
+from tests.drills.deploy.machine import SKIPPED
 
 LOOKED_AT = 25
 """Things, at least."""

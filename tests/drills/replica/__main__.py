@@ -11,8 +11,8 @@ from typing import Any
 
 from gallery.discovery.replica import LONGEST_LAG
 from tests.drills.deploy import machine
-from tests.drills.deploy.__main__ import SKIPPED
 from tests.drills.deploy.browser import wait_for
+from tests.drills.deploy.machine import SKIPPED
 from tests.drills.deploy.report import Report
 from tests.drills.replica.servers import Server, primary_and_replica
 from tests.drills.replica.site import Readers, Site

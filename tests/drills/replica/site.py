@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from tests.drills.deploy.browser import Answer, wait_for
 from tests.drills.deploy.places import HOST, NAME, PROJECT, free_port
-from tests.drills.deploy.stack import ASIDE
+from tests.drills.deploy.server import ASIDE
 
 PATIENCE = 120
 """Seconds."""
