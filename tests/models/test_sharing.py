@@ -1,6 +1,7 @@
 """A published story's address: complete, short, and as a code; none of them for any other story."""
 
 import pytest
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from gallery.models import GalleryPage
@@ -69,7 +70,8 @@ def test_the_page_for_sharing_says_how_to_cite_and_what_may_be_done(client, publ
 
 
 def day(story):
-    return f"{story.first_published_at.day} {story.first_published_at:%B %Y}"
+    published = timezone.localdate(story.first_published_at)
+    return f"{published.day} {published:%B %Y}"
 
 
 def test_every_way_is_shut_when_the_story_is_taken_down(client, published_story, moderator):
