@@ -110,6 +110,7 @@ if ENVIRONMENT.replica_url:
     patience = {"connect_timeout": 2, "tcp_user_timeout": 5000}
     DATABASES["replica"] = {
         **replica,
+        "ENGINE": "config.postgresql",
         "OPTIONS": {**patience, **replica.get("OPTIONS", {})},
         "TEST": {"MIRROR": "default"},
     }

@@ -3,7 +3,7 @@ import sentry_sdk
 
 from config.env import ProductionEnvironment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOGGING, SILENCED_SYSTEM_CHECKS, STORE
+from config.settings.base import DATABASES, LOGGING, SILENCED_SYSTEM_CHECKS, STORE
 from config.sight import for_sentry
 
 ENVIRONMENT = ProductionEnvironment.read()
@@ -13,6 +13,11 @@ SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 BASE_URL = WAGTAILADMIN_BASE_URL = ENVIRONMENT.base_url
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+for database in DATABASES.values():
+    if database["ENGINE"] == "config.postgresql":
+        # To connect takes as long as half a page.
+        database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 STORAGES = {
     "default": STORE,

@@ -1,6 +1,7 @@
 """The database goes: everybody is told to come again, and a cache in front may show what it has kept."""
 
 import socket
+import threading
 import time
 
 import psycopg
@@ -93,9 +94,13 @@ def silent():
 @pytest.fixture
 def postgresql(silent, monkeypatch):
     """Our own, at a server that is silent; what is known of it is forgotten afterwards."""
-    monkeypatch.setattr(base.DatabaseWrapper, "left_alone_until", 0)
-    place = {"NAME": "gallery", "HOST": "127.0.0.1", "PORT": silent.door.getsockname()[1]}
-    options = {"connect_timeout": 2}
+    monkeypatch.setattr(base.DatabaseWrapper, "left_alone_until", {})
+    return wrapper(silent.door)
+
+
+def wrapper(door):
+    place = {"NAME": "gallery", "HOST": "127.0.0.1", "PORT": door.getsockname()[1]}
+    options = {"connect_timeout": 2, "sslmode": "disable", "gssencmode": "disable"}
     defaults = connections[DEFAULT_DB_ALIAS].settings_dict
     return base.DatabaseWrapper({**defaults, "USER": "gallery", "PASSWORD": "", **place, "OPTIONS": options})
 
@@ -111,7 +116,7 @@ def test_a_database_that_hangs_is_waited_for_once(silent, postgresql):
 def test_it_is_asked_again_after_a_while(silent, postgresql, monkeypatch):
     with pytest.raises(psycopg.OperationalError):
         postgresql.connect()
-    monkeypatch.setattr(base.DatabaseWrapper, "left_alone_until", time.monotonic() - 1)
+    monkeypatch.setitem(base.DatabaseWrapper.left_alone_until, postgresql.alias, time.monotonic() - 1)
 
     with pytest.raises(psycopg.OperationalError, match="timeout"):
         postgresql.connect()
@@ -126,4 +131,65 @@ def test_one_that_refuses_is_asked_each_time(silent, postgresql):
         with pytest.raises(psycopg.OperationalError, match="refused"):
             postgresql.connect()
 
-    assert base.DatabaseWrapper.left_alone_until == 0
+    assert not postgresql.is_left_alone
+
+
+class Welcoming(threading.Thread):
+    """A server that lets somebody in, and answers nothing after that."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.start()
+
+    def run(self):
+        self.visitor = self.door.accept()[0]
+        self.visitor.recv(1000)
+        settings = {"server_version": "15.0", "client_encoding": "UTF8", "TimeZone": "UTC"}
+        told = b"".join(message(b"S", f"{name}\0{value}\0".encode()) for name, value in settings.items())
+        self.visitor.sendall(message(b"R", bytes(4)) + told + message(b"Z", b"I"))
+
+    def hang_up(self):
+        self.visitor.close()
+
+
+def message(kind, content):
+    """As PostgreSQL sends it: https://www.postgresql.org/docs/current/protocol-message-formats.html."""
+    return kind + (len(content) + 4).to_bytes(4, "big") + content
+
+
+@pytest.fixture
+def kept(db, monkeypatch):
+    """A connection to the server `kept.server`, which was let in."""
+    monkeypatch.setattr(base.DatabaseWrapper, "left_alone_until", {})
+    monkeypatch.setattr(base, "SIGN_OF_LIFE", 0.2)
+    server = Welcoming()
+    kept = wrapper(server.door)
+    kept.connect()
+    kept.server = server
+    yield kept
+    kept.close()
+    server.door.close()
+
+
+def test_a_kept_connection_to_a_database_that_hangs_is_not_used_again_nor_by_anybody_else(kept):
+    assert not kept.is_usable()
+
+    another = wrapper(kept.server.door)
+    with pytest.raises(psycopg.OperationalError, match="left alone"):
+        another.connect()
+
+
+def test_a_kept_connection_that_was_ended_is_only_made_anew(kept):
+    kept.server.hang_up()
+
+    assert not kept.is_usable()
+    assert not kept.is_left_alone
+
+
+def test_a_database_is_left_alone_and_not_its_replica(kept):
+    kept.is_usable()
+
+    assert kept.is_left_alone
+    kept.alias = "replica"
+    assert not kept.is_left_alone
