@@ -1,13 +1,19 @@
 """What systemd does for services that end by themselves."""
 
+import math
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 
 from tests.drills.deploy import units
 from tests.drills.deploy.server import Server
 
 LOOKS_EACH = 0.1
 """Seconds between two looks at whether a service has ended."""
+USUAL_WEIGHT = 100
+A_STEP = 1.25
+"""How much more of the processors each step of niceness is worth: `man 7 sched`."""
 
 
 class Supervisor(threading.Thread):
@@ -19,6 +25,7 @@ class Supervisor(threading.Thread):
         self.services: dict[str, list[str]] = {}
         """How each is begun."""
         self.pauses: dict[str, float] = {}
+        self.weights: dict[str, float] = {}
         self.due: dict[str, float] = {}
         self.restarts = 0
         self.is_over = threading.Event()
@@ -27,8 +34,17 @@ class Supervisor(threading.Thread):
         """`unit` is the text of its file. It gives way to others as that says."""
         service = units.read(unit)["Service"]
         self.pauses[name] = float(service["RestartSec"][0])
-        self.services[name] = ["nice", "-n", *service.get("Nice", ["0"]), *units.command(unit)]
-        self.server.begin(name, self.services[name])
+        self.weights[name] = float(service.get("CPUWeight", [USUAL_WEIGHT])[0])
+        self.services[name] = units.command(unit)
+        self.begin(name)
+
+    def begin(self, name: str) -> None:
+        """Each is a session of its own, which the kernel weighs as a whole."""
+        process = self.server.begin(name, self.services[name])
+        niceness = round(math.log(USUAL_WEIGHT / self.weights[name], A_STEP))
+        with suppress(OSError):
+            # Not every kernel does.
+            Path(f"/proc/{process.pid}/autogroup").write_text(str(niceness))
 
     def run(self) -> None:
         while not self.is_over.wait(LOOKS_EACH):
@@ -40,7 +56,7 @@ class Supervisor(threading.Thread):
         if name in self.due:
             if time.monotonic() >= self.due[name]:
                 del self.due[name]
-                self.server.begin(name, self.services[name])
+                self.begin(name)
                 self.restarts += 1
         elif process.poll() is not None:
             self.server.kill(process)
