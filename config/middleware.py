@@ -1,7 +1,7 @@
 """What every answer goes through: its security policy, who may keep it, its size, and the demo's own 404 page."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.views.defaults import page_not_found
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from gallery.public import as_it_leaves, unchanged
 
@@ -29,6 +30,22 @@ TEXTS = (
     "application/xml",
     "image/svg+xml",
 )
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """Files are looked for once in a process: Wagtail makes all middleware anew for each preview of a page."""
+
+    found: ClassVar[dict[tuple[str, str | None], dict[str, Any]]] = {}
+
+    def add_files(self, root: Any, prefix: str | None = None) -> None:
+        if self.autorefresh:
+            super().add_files(root, prefix)
+            return
+        place = (str(root), prefix)
+        if place not in self.found:
+            super().add_files(root, prefix)
+            self.found[place] = dict(self.files)
+        self.files.update(self.found[place])
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

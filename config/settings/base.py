@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "config.middleware.CompressedTextMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.StaticFilesMiddleware",
     "gallery.api.other_sites.OtherSitesMiddleware",
     "config.middleware.PublicAnswersMiddleware",
     "config.middleware.RequestSizeMiddleware",

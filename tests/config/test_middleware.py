@@ -3,6 +3,10 @@
 import gzip
 
 import pytest
+from django.http import HttpResponse
+from whitenoise.base import WhiteNoise
+
+from config.middleware import StaticFilesMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +92,17 @@ def test_private_pages_and_pictures_go_as_they_are(published_story, contributor,
 
         assert response.status_code == 200
         assert not response.has_header("Content-Encoding")
+
+
+def test_files_are_looked_for_once_and_served_by_all_that_are_made_of_it(rf, settings, tmp_path, monkeypatch):
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "site.css").write_text("body {}")
+    looks, look = [], WhiteNoise.update_files_dictionary
+    monkeypatch.setattr(WhiteNoise, "update_files_dictionary", lambda *args: looks.append(args) or look(*args))
+
+    made = [StaticFilesMiddleware(lambda request: HttpResponse(status=404)) for _ in range(3)]
+
+    answers = [middleware(rf.get("/static/site.css")) for middleware in made]
+    assert [b"".join(answer) for answer in answers] == [b"body {}"] * 3
+    assert len(looks) == 1

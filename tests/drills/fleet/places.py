@@ -53,4 +53,4 @@ class FleetPlaces(Places):
     @property
     def bodies(self) -> str:
         servers = "".join(f"server {HOST}:{port}; " for port in self.webs)
-        return f"{super().bodies}upstream impact_gallery_web {{ {servers}}}\n"
+        return f"{super().bodies}upstream impact_gallery_web {{ least_conn; {servers}}}\n"
