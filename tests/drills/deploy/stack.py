@@ -1,18 +1,17 @@
 """One server as `docs/deploying.md` makes it, with people behind its back."""
 
-import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from tests.drills.deploy.browser import wait_for
 from tests.drills.deploy.places import Places
 from tests.drills.deploy.server import PATIENCE, Server
+from tests.drills.deploy.talking import TalksToPeople
 
 
-class Stack(Server):
+class Stack(TalksToPeople, Server):
     def __init__(self, places: Places, *, database: Path | None = None) -> None:
         super().__init__(places)
         self.given_database = database
@@ -43,13 +42,3 @@ class Stack(Server):
     def begin_people(self) -> subprocess.Popen:
         words = [sys.executable, "-m", "tests.drills.deploy.people", *(["--set-up"] if self.places.is_short else [])]
         return self.begin("people", words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def tell(self, verb: str, *needed: object) -> Any:
-        assert self.people.stdin
-        self.people.stdin.write(json.dumps([verb, *needed]).encode() + b"\n")
-        self.people.stdin.flush()
-        return self.hear()
-
-    def hear(self) -> Any:
-        assert self.people.stdout
-        return json.loads(self.people.stdout.readline())

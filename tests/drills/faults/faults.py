@@ -17,6 +17,7 @@ from tests.drills.fleet.fleet import Fleet, children_of
 
 ROOM = 700
 """Megabytes of the small disk: more than the site wants free."""
+END_ALL_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> %(theirs)s"
 
 
 class Fault:
@@ -79,7 +80,7 @@ class DatabasePaused(Fault):
 
 
 class ConnectionsUsedUp(Fault):
-    """Somebody else takes all that there are, and each that becomes free."""
+    """Somebody else takes all that there are, has those of the site ended, and takes each that becomes free."""
 
     name, seconds, told, stops_everything = "connections used up", 30.0, ("database",), True
 
@@ -93,8 +94,9 @@ class ConnectionsUsedUp(Fault):
         while not self.is_over.is_set():
             try:
                 where = {"host": HOST, "port": self.fleet.places.database, "user": "postgres", "dbname": "postgres"}
-                self.taken.append(psycopg.connect(**where))
+                self.taken.append(psycopg.connect(**where, autocommit=True))
             except psycopg.OperationalError:
+                self.taken[0].execute(END_ALL_OTHERS, {"theirs": "postgres"})
                 self.is_over.wait(0.02)
 
     def end(self) -> None:

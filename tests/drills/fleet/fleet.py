@@ -112,7 +112,7 @@ class Fleet(Server):
 
 def lasting(head: int) -> set[int]:
     """Children that live as long as it does, and not those that read one picture, or count what is shared."""
-    return {child for child in children_of(head) if "spawn_main" in command_of(child)}
+    return {child for child in children_of(head) if "granian" in command_of(child)}
 
 
 def children_of(head: int) -> set[int]:

@@ -16,6 +16,7 @@ from typing import Any, Self
 from tests.drills.deploy.browser import Answer, wait_for
 from tests.drills.deploy.places import HOST, NAME, PROJECT, free_port
 from tests.drills.deploy.server import ASIDE
+from tests.drills.deploy.talking import TalksToPeople
 
 PATIENCE = 120
 """Seconds."""
@@ -23,7 +24,7 @@ BY_PROXY = {"Host": NAME, "X-Forwarded-Proto": "https", "X-Forwarded-For": HOST}
 WEB = "--interface wsgi --workers 1 --blocking-threads 4 --backlog 256 config.wsgi:application"
 
 
-class Site:
+class Site(TalksToPeople):
     """In one process, so that every answer knows what the last one did."""
 
     def __init__(self, folder: Path, *, primary: str, replica: str) -> None:
@@ -68,16 +69,6 @@ class Site:
             stderr=self.log,
             start_new_session=True,
         )
-
-    def tell(self, verb: str, *needed: object) -> Any:
-        assert self.people.stdin
-        self.people.stdin.write(json.dumps([verb, *needed]).encode() + b"\n")
-        self.people.stdin.flush()
-        return self.hear()
-
-    def hear(self) -> Any:
-        assert self.people.stdout
-        return json.loads(self.people.stdout.readline())
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """As the nginx in front of it asks. A connection that breaks has no status."""
