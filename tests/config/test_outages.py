@@ -169,6 +169,8 @@ def kept(db, monkeypatch):
     kept.server = server
     yield kept
     kept.close()
+    server.join()
+    server.hang_up()
     server.door.close()
 
 
