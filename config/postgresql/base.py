@@ -46,6 +46,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return time.monotonic() < self.left_alone_until.get(self.alias, 0)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        """Django's own would take no other class. Of pools and isolation levels this one knows nothing."""
         if self.is_left_alone:
             raise OperationalError("the database did not answer a moment ago, and is left alone")
         if self.alias in self.left_alone_until:
